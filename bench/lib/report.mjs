@@ -1,0 +1,92 @@
+/** Tables for people. */
+import { median, ratio, short, spread, table } from "./statistics.mjs"
+
+/** Contestants whose losses leave the common curve by more than this are not doing the same computation. */
+const tolerance = 0.01
+
+/** The losses most contestants agree on, step by step, or undefined. */
+function consensus(entries) {
+  const curves = entries.filter(({ losses }) => losses?.length).map(({ losses }) => losses)
+  return curves[0]?.map((_, step) => median(curves.map((losses) => losses[step])))
+}
+
+/** "" where the losses follow the common curve, else how far they go from it. */
+export function disagreement({ losses }, common) {
+  if (!losses?.length || !common) return ""
+  const worst = Math.max(...losses.map((loss, i) => Math.abs(loss - common[i]) / Math.abs(common[i])))
+  return worst > tolerance ? `losses differ by up to ${short(worst * 100)} %` : ""
+}
+
+/** The best of a family: the one with the highest median rate. */
+export const best = (entries) =>
+  entries.filter(({ rates }) => rates?.length).sort((a, b) => median(b.rates) - median(a.rates))[0]
+
+/** The table of one workload, fastest first, with everybody's ratio to Kasane native and wasm. */
+export function report(workload, { contestants }) {
+  const done = contestants.filter(({ error }) => !error)
+  const common = consensus(done)
+  const ours = ["kasane-native", "kasane-wasm"].map((family) => best(done.filter((entry) => entry.family === family)))
+  const gflops = workload.flops ? [["GFLOP/s", ({ rates }) => short((median(rates) * workload.flops) / 1e9)]] : []
+  const columns = [
+    ["contestant", ({ id }) => id],
+    ["version", ({ version }) => version],
+    ["steps/s", ({ rates }) => short(median(rates))],
+    ["min–max", ({ rates }) => `${short(Math.min(...rates))}–${short(Math.max(...rates))}`],
+    ...gflops,
+    ["CPU ms/step", ({ cpuMsPerStep }) => short(median(cpuMsPerStep))],
+    ["first step ms", ({ firstStepMs }) => (firstStepMs ? Math.round(firstStepMs) : "–")],
+    ["peak MiB", ({ peakBytes }) => (peakBytes ? Math.round(peakBytes / 2 ** 20) : "–")],
+    ["others' cores", ({ foreign }) => (foreign.length ? median(foreign).toFixed(2) : "–")],
+    ...ours.flatMap((our) =>
+      our ? [[`${our.id} is`, (entry) => (entry === our ? "–" : times(ratio(our.rates, entry.rates)))]] : [],
+    ),
+  ]
+  const rows = done
+    .sort((a, b) => median(b.rates) - median(a.rates))
+    .map((entry) => columns.map(([, cell]) => cell(entry)))
+  const lines = [
+    table(
+      columns.map(([head]) => head),
+      rows,
+    ),
+  ]
+  for (const entry of done) {
+    const remarks = [disagreement(entry, common), entry.note].filter(Boolean)
+    if (remarks.length) lines.push(`  ${entry.id}: ${remarks.join("; ")}`)
+  }
+  for (const { id, error } of contestants) if (error) lines.push(`  ${id} FAILED: ${error}`)
+  if (common) lines.push(`  loss ${short(common[0])} -> ${short(common.at(-1))} in ${common.length} steps`)
+  const busy = median(done.flatMap(({ foreign }) => foreign).concat(0))
+  if (busy > 0.1) lines.push(`  PROVISIONAL: other processes kept ${busy.toFixed(2)} cores busy during this run.`)
+  return lines.join("\n")
+}
+
+const times = ({ median: middle, min, max }) => `${short(middle)}x (${short(min)}–${short(max)})`
+
+/** The issue's bars: each one reached or not, by the median of the ratios in this run; "" where nothing applies. */
+export function reportBars(bars, results) {
+  const rows = bars.flatMap(({ workload, ours, theirs, least, stepsPerSecond }) => {
+    const entries = results.find((result) => result.workload === workload)?.contestants.filter(({ error }) => !error)
+    const pick = (prefix) => best((entries ?? []).filter(({ id }) => matches(id, prefix)))
+    const our = pick(ours)
+    if (!our) return []
+    if (stepsPerSecond) {
+      const { median: middle, min, max } = spread(our.rates)
+      const figure = `${short(middle)} (${short(min)}–${short(max)}) steps/s`
+      return [[workload, our.id, `>= ${short(stepsPerSecond)} steps/s`, figure, verdict(middle >= stepsPerSecond)]]
+    }
+    const their = pick(theirs)
+    if (!their) return []
+    const got = ratio(our.rates, their.rates)
+    return [[workload, our.id, `>= ${least}x ${their.id}`, times(got), verdict(got.median >= least)]]
+  })
+  return rows.length ? table(["bar", "ours", "wanted", "measured", ""], rows) : ""
+}
+
+/** `kasane-native@1` means every style of that family on one thread; without `@` every number of threads. */
+function matches(id, pattern) {
+  const [family, threads] = pattern.split("@")
+  return id.startsWith(family) && (!threads || id.endsWith(`@${threads}`) || !id.includes("@"))
+}
+
+const verdict = (reached) => (reached ? "reached" : "MISSED")

@@ -1,0 +1,4 @@
+import type { Activation } from "./activation.ts"
+
+/** Returns `x` itself. */
+export const linear: Activation = (x) => x

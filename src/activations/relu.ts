@@ -1,0 +1,5 @@
+import { relu as rectify } from "../tensor/index.ts"
+import type { Activation } from "./activation.ts"
+
+/** max(x, 0), element by element; its gradient at 0 is 0. Nair & Hinton, 2010. */
+export const relu: Activation = (x) => rectify(x)

@@ -1,0 +1,26 @@
+import asciichart from "asciichart"
+
+/**
+ * A curve of at most `width` points as lines of text. More values are averaged in stretches; values that are not
+ * finite are left out.
+ */
+export function curve(values: readonly number[], width = 60, height = 6): string[] {
+  const points = shrink(values.filter(Number.isFinite), width)
+  if (points.length < 2) return []
+  const format = (value: number) => value.toFixed(3).padStart(8)
+  const [min, max] = [Math.min(...points), Math.max(...points)]
+  // asciichart labels a flat curve wrongly, as it scales by the range.
+  const range = min === max ? { min: min - 0.5, max: max + 0.5 } : { min, max }
+  return asciichart
+    .plot(points, { height, format, ...range })
+    .split("\n")
+    .map((line) => line.trimEnd())
+}
+
+function shrink(values: readonly number[], width: number): number[] {
+  if (values.length <= width) return [...values]
+  return Array.from({ length: width }, (_, i) => {
+    const [from, to] = [i, i + 1].map((edge) => Math.round((edge * values.length) / width)) as [number, number]
+    return values.slice(from, to).reduce((sum, value) => sum + value, 0) / (to - from)
+  })
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest"
+import { curve } from "./curve.ts"
+import { drawImage, gallery } from "./drawing.ts"
+
+const pixels = (rows: readonly string[]) =>
+  Uint8Array.from(rows.join(""), (c) => (c === "#" ? 255 : c === "+" ? 96 : 95))
+
+test("an image is drawn two pixels to a character, without its margins", () => {
+  const image = pixels([
+    "........", //
+    "..####..",
+    ".#....#.",
+    "......#.",
+    "....+#..",
+    "..##....",
+    ".######.",
+    "........",
+  ])
+  expect(drawImage(image, 8)).toEqual([
+    "▄▀▀▀▀▄", //
+    "   ▄▄▀",
+    "▄██▄▄▄",
+  ])
+})
+
+test("an image with an odd number of rows ends in upper halves", () => {
+  expect(drawImage(pixels(["#.#", "###", "#.#"]), 3)).toEqual(["█▄█", "▀ ▀"])
+})
+
+test("an empty image draws nothing", () => {
+  expect(drawImage(new Uint8Array(9), 3)).toEqual([])
+})
+
+test("drawings stand side by side as far as the line goes, each over its caption", () => {
+  const drawings = [
+    { lines: ["██", "▀"], caption: "one" },
+    { lines: ["█"], caption: "second" },
+    { lines: ["▄"], caption: "3" },
+  ]
+  expect(gallery(drawings, 20)).toEqual(["██       █", "▀", "one      second", "", "▄", "3"])
+  expect(gallery(drawings, 3)).toHaveLength(9)
+})
+
+test("a curve is averaged to its width, and its scale shows the extremes", () => {
+  const falling = Array.from({ length: 1000 }, (_, i) => 2 - i / 500)
+  const lines = curve(falling, 20, 4)
+  expect(lines).toEqual([
+    "   1.951 ┼──╮", //
+    "   1.476 ┤  ╰────╮",
+    "   1.001 ┤       ╰────╮",
+    "   0.526 ┤            ╰────╮",
+    "   0.051 ┤                 ╰─",
+  ])
+})
+
+test("a curve leaves out what is not finite, and is nothing for a single point", () => {
+  expect(curve([1, Number.NaN, 2, Number.POSITIVE_INFINITY], 20, 1)).toEqual(curve([1, 2], 20, 1))
+  expect(curve([1])).toEqual([])
+})
+
+test("a flat curve is a line at its value", () => {
+  expect(curve([0.5, 0.5, 0.5], 20, 2)[1]).toBe("   0.500 ┼──")
+})

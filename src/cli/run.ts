@@ -1,0 +1,65 @@
+import type { Experiment, Outcome, RunOptions } from "../experiments/index.ts"
+import { curve } from "./curve.ts"
+import { drawImage, gallery } from "./drawing.ts"
+import { onInterrupt } from "./interrupt.ts"
+import { percent, showRun } from "./progress.ts"
+import { exitCodes, type Screen } from "./screen.ts"
+
+export interface RunArguments extends Pick<RunOptions, "epochs" | "batchSize" | "learningRate" | "target" | "limit"> {
+  readonly seed: number
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+/** Runs one experiment and shows what came of it. @returns The exit code. */
+export async function run(experiment: Experiment, options: RunArguments, screen: Screen): Promise<number> {
+  const { json = false, quiet: _, ...settings } = options
+  const progress = showRun(screen, json)
+  const interrupt = onInterrupt(() => {
+    screen.notice("\nStopping after this step; Ctrl-C again to quit at once.")
+  })
+  try {
+    screen.tell(screen.colors.bold(experiment.title.en))
+    const outcome = await experiment.run({ ...settings, signal: interrupt.signal, watch: progress.watch })
+    progress.end()
+    for (const line of summary(outcome, screen)) screen.say(line)
+    for (const line of details(outcome, screen)) screen.tell(line)
+    if (json) screen.data(record(outcome))
+    return outcome.interrupted ? exitCodes.interrupted : exitCodes.ok
+  } catch (error) {
+    // Stopped before there was anything to test, for example while downloading.
+    if (interrupt.signal.aborted && error === interrupt.signal.reason) return exitCodes.interrupted
+    throw error
+  } finally {
+    progress.end()
+    interrupt.release()
+  }
+}
+
+/** The last line under --json. */
+function record({ experiment, seed, target, dataset, settings, ...outcome }: Outcome) {
+  const { testLoss, testAccuracy, seconds, interrupted } = outcome
+  const epochsDone = outcome.epochs.length
+  return { experiment, seed, target, dataset, ...settings, epochsDone, interrupted, testLoss, testAccuracy, seconds }
+}
+
+function summary({ testAccuracy, testLoss, seconds, interrupted, epochs }: Outcome, { colors }: Screen): string[] {
+  const after = interrupted ? `, stopped after ${epochs.length} ${epochs.length === 1 ? "epoch" : "epochs"}` : ""
+  return [
+    "",
+    `${colors.bold(`Test accuracy ${percent(testAccuracy)}`)} (loss ${testLoss.toFixed(4)}) in ${seconds.toFixed(1)} s${after}`,
+  ]
+}
+
+function details({ losses, misread }: Outcome, { colors, columns }: Screen): string[] {
+  const lines: string[] = []
+  const plot = curve(losses, Math.min(60, columns - 12))
+  if (plot.length > 0)
+    lines.push("", "Training loss, from the first step to the last:", ...plot.map((l) => colors.cyan(l)))
+  const drawings = misread.map(({ pixels, width, truth, read }) => ({
+    lines: drawImage(pixels, width),
+    caption: `read as ${read}, is a ${truth}`,
+  }))
+  if (drawings.length > 0) lines.push("", "Misread:", "", ...gallery(drawings, columns))
+  return lines
+}

@@ -1,0 +1,32 @@
+import { InvalidArgumentError } from "commander"
+import { NameError } from "../base/errors.ts"
+import { type TargetName, targetNames } from "../targets/index.ts"
+
+/** A whole number from `min`, written in decimal digits: "1e3", "0x10" and "" are refused, as they may be slips. */
+export function wholeNumber(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value
+    throw new InvalidArgumentError(`It must be a whole number of at least ${min}, such as ${Math.max(min, 1)}.`)
+  }
+}
+
+export function positiveNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value
+  throw new InvalidArgumentError("It must be a number above 0, such as 0.001.")
+}
+
+export function targetName(text: string): TargetName {
+  return oneOf("target", targetNames)(text)
+}
+
+/** One of a few names; a near miss is answered with "Did you mean …?". */
+export function oneOf<T extends string>(kind: string, known: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = known.find((name) => name === text)
+    // Not commander's InvalidArgumentError, which would say the same twice.
+    if (found === undefined) throw new NameError(kind, text, known)
+    return found
+  }
+}

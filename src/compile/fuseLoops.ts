@@ -1,0 +1,88 @@
+import { sameAffine, shift } from "./affine.ts"
+import type { Affine, Instruction, Kernel, LoopKernel, Region, Store } from "./program.ts"
+
+/**
+ * Joins neighbouring maps over the same loops into one kernel, so that, say, an optimizer's slots and weights are read
+ * and written in one pass. Allowed when whatever memory they share is touched at the same element by both.
+ */
+export function fuseLoops(kernels: readonly Kernel[], regions: readonly Region[]): Kernel[] {
+  const out: Kernel[] = []
+  for (const kernel of kernels) {
+    const before = out.at(-1)
+    if (before && isMap(before) && isMap(kernel) && canJoin(before, kernel, regions))
+      out[out.length - 1] = join(before, kernel, regions)
+    else out.push(kernel)
+  }
+  return out
+}
+
+const isMap = (kernel: Kernel): kernel is LoopKernel =>
+  kernel.kind === "loop" && kernel.reduce.length === 0 && !kernel.sequential && kernel.after.length === 0
+
+interface Access {
+  readonly region: number
+  readonly at: Affine
+  readonly plus?: number
+}
+
+const loads = (kernel: LoopKernel): Access[] => kernel.body.flatMap((i) => (i.op === "load" ? [i] : []))
+
+function canJoin(a: LoopKernel, b: LoopKernel, regions: readonly Region[]): boolean {
+  if (a.loops.length !== b.loops.length || a.loops.some((n, i) => n !== b.loops[i])) return false
+  if (a.body.length + b.body.length > 200) return false
+  const samePoint = (x: Access, y: Access): boolean =>
+    !overlap(regions[x.region]!, regions[y.region]!) ||
+    (x.plus === undefined && y.plus === undefined && sameAffine(absolute(x, regions), absolute(y, regions)))
+  const pairs = (xs: readonly Access[], ys: readonly Access[]) => xs.every((x) => ys.every((y) => samePoint(x, y)))
+  return pairs(a.stores, loads(b)) && pairs(loads(a), b.stores) && pairs(a.stores, b.stores)
+}
+
+const absolute = (access: Access, regions: readonly Region[]): Affine =>
+  shift(access.at, regions[access.region]!.offset)
+
+const overlap = (a: Region, b: Region): boolean =>
+  a.space === b.space && a.slot === b.slot && a.offset < b.offset + b.size && b.offset < a.offset + a.size
+
+function join(a: LoopKernel, b: LoopKernel, regions: readonly Region[]): LoopKernel {
+  const body: Instruction[] = [...a.body]
+  const known = new Map<string, number>()
+  const keyOf = (i: Instruction): string =>
+    i.op === "const" ? `${i.dtype} ${Object.is(i.value, -0) ? "-0" : i.value}` : JSON.stringify(i)
+  // A load of `a` may be shared only if `a` does not overwrite it before `b` would read.
+  a.body.forEach((i, id) => {
+    const stale = i.op === "load" && a.stores.some((s) => overlap(regions[s.region]!, regions[i.region]!))
+    if (!stale) known.set(keyOf(i), id)
+  })
+  const renamed: number[] = []
+  b.body.forEach((instruction, id) => {
+    const stored = instruction.op === "load" ? storedValue(instruction, a, regions) : undefined
+    if (stored !== undefined) {
+      renamed[id] = stored
+      return
+    }
+    const moved = rename(instruction, renamed)
+    const key = keyOf(moved)
+    let at = known.get(key)
+    if (at === undefined) {
+      at = body.push(moved) - 1
+      known.set(key, at)
+    }
+    renamed[id] = at
+  })
+  const stores = b.stores.map(
+    (s): Store => ({ ...s, value: renamed[s.value]!, ...(s.plus !== undefined && { plus: renamed[s.plus]! }) }),
+  )
+  return { ...b, name: a.name === b.name ? a.name : `${a.name}, ${b.name}`, body, stores: [...a.stores, ...stores] }
+}
+
+/** The value that `a` just wrote where `b` loads. */
+function storedValue(access: Access, a: LoopKernel, regions: readonly Region[]): number | undefined {
+  return a.stores.find((s) => overlap(regions[s.region]!, regions[access.region]!))?.value
+}
+
+function rename(instruction: Instruction, renamed: readonly number[]): Instruction {
+  if (instruction.op === "load")
+    return instruction.plus === undefined ? instruction : { ...instruction, plus: renamed[instruction.plus]! }
+  if (instruction.op === "const" || instruction.op === "index") return instruction
+  return { ...instruction, args: instruction.args.map((id) => renamed[id]!) } as unknown as Instruction
+}

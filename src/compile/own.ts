@@ -1,0 +1,166 @@
+import { sizeOf } from "../base/shape.ts"
+import type { Graph } from "../graph/graph.ts"
+import type { Node, Primitive } from "../graph/node.ts"
+import { topological } from "../graph/walk.ts"
+import { loop } from "./affine.ts"
+import { memoryView } from "./lower.ts"
+
+/**
+ * Which nodes own memory: the one rule of fusion. A node owns memory if it is an output, a reduction, contraction or
+ * indexed operation, or costly and read more than once; everything else is written inline where it is read.
+ */
+export interface Ownership {
+  readonly order: readonly Node[]
+  readonly owned: ReadonlySet<Node>
+  /**
+   * Owned node → the reduction or contraction it finishes. Such a node is the last of a chain of elementwise
+   * operations that alone reads the result; the chain is computed where the result leaves the registers.
+   */
+  readonly finishes: ReadonlyMap<Node, Node>
+}
+
+/** In memory before any kernel runs. */
+export const isGiven = (node: Node): boolean => node.primitive === "input" || node.primitive === "literal"
+
+const alwaysOwned: ReadonlySet<Primitive> = new Set(["sum", "reduceMax", "dot", "scatterAdd", "argsort"])
+const canFinish: ReadonlySet<Primitive> = new Set(["sum", "reduceMax", "dot"])
+
+/** Rough cost of one element in simple operations; what is not listed costs 1. */
+const costs: { readonly [P in Primitive]?: number } = {
+  constant: 0,
+  iota: 0,
+  reshape: 0,
+  permute: 0,
+  expand: 0,
+  slice: 0,
+  flip: 0,
+  div: 4,
+  sqrt: 4,
+  mod: 6,
+  gather: 4,
+  pad: 3,
+  exp: 15,
+  expm1: 25,
+  log: 15,
+  log1p: 25,
+  sin: 20,
+  cos: 20,
+  tanh: 20,
+  sigmoid: 20,
+  erf: 25,
+  random: 80,
+}
+
+/** From this cost on, a node that is read more than once is worth its memory. */
+const costly = 10
+
+const elementwise: ReadonlySet<Primitive> = new Set([
+  ...(["neg", "exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "erf", "sqrt", "floor", "cast"] as const),
+  ...(["add", "mul", "div", "mod", "max", "lt", "le", "eq", "where"] as const),
+])
+
+export function decideOwnership(graph: Graph, fuse: boolean): Ownership {
+  const results = [...graph.outputs, ...graph.assigns.map((a) => a.node)]
+  const order = topological(results)
+  const readers = new Map<Node, Node[]>(order.map((node) => [node, []]))
+  for (const node of order) for (const source of new Set(node.sources)) readers.get(source)!.push(node)
+
+  const forced = new Set<Node>(results.filter((node) => !isGiven(node)))
+  for (const node of order) for (const source of mustBeMemory(node)) if (!isGiven(source)) forced.add(source)
+
+  const owned = new Set<Node>()
+  const inlineCost = new Map<Node, number>()
+  for (const node of order) {
+    if (isGiven(node)) continue
+    const sources = node.sources.map((s) => (owned.has(s) || isGiven(s) ? 1 : inlineCost.get(s)!))
+    const cost = (costs[node.primitive] ?? 1) + sources.reduce((a, b) => a + b, 0)
+    inlineCost.set(node, cost)
+    const reads = readers.get(node)!.reduce((n, r) => n + (repeats(r, node) ? 2 : 1), 0)
+    const keep = fuse ? cost >= costly && reads > 1 && !isFree(node) : !isFree(node)
+    if (forced.has(node) || alwaysOwned.has(node.primitive) || keep || ownsParts(node, forced)) owned.add(node)
+  }
+  const finishes = fuse ? findFinishers(order, readers, owned, forced) : new Map<Node, Node>()
+  return { order, owned, finishes }
+}
+
+const isFree = (node: Node): boolean => costs[node.primitive] === 0
+
+/** A reader that computes each element several times. */
+const repeats = (reader: Node, node: Node): boolean =>
+  sizeOf(reader.shape) > sizeOf(node.shape) && !["pad", "concat"].includes(reader.primitive)
+
+/** Parts that lie one after the other in memory are written in place, never copied: worth owning if any is computed. */
+const ownsParts = (node: Node, forced: ReadonlySet<Node>): boolean =>
+  isContiguousConcat(node) && (forced.has(node) || node.sources.some((s) => alwaysOwned.has(skipReshape(s).primitive)))
+
+export const isContiguousConcat = (node: Node): boolean =>
+  node.primitive === "concat" && node.shape.slice(0, node.attributes.axis).every((n) => n === 1)
+
+export const skipReshape = (node: Node): Node => (node.primitive === "reshape" ? node.sources[0]! : node)
+
+/** Sources that a kernel can only read from memory. */
+function mustBeMemory(node: Node): Node[] {
+  if (node.primitive === "argsort") return [node.sources[0]!]
+  if (node.primitive !== "dot") return []
+  return node.sources.map((operand) => {
+    const base = stripViews(operand)
+    const extents = operand.shape
+    const index = extents.map((_, i) => ({ at: loop(i) }))
+    const seen = memoryView(operand, index, extents, (n) => n === base)
+    return seen ? base : operand
+  })
+}
+
+const views: ReadonlySet<Primitive> = new Set(["reshape", "permute", "expand", "slice", "flip"])
+
+function stripViews(node: Node): Node {
+  let current = node
+  while (views.has(current.primitive)) current = current.sources[0]!
+  return current
+}
+
+/**
+ * For each reduction and contraction the furthest node that can be computed as its result leaves the registers: all
+ * nodes between are elementwise (or reshapes) of the same size and are read by nothing outside.
+ */
+function findFinishers(
+  order: readonly Node[],
+  readers: ReadonlyMap<Node, readonly Node[]>,
+  owned: Set<Node>,
+  forced: ReadonlySet<Node>,
+): Map<Node, Node> {
+  const finishes = new Map<Node, Node>()
+  const position = new Map(order.map((node, i) => [node, i]))
+  const taken = new Set<Node>()
+  for (const start of order) {
+    if (!canFinish.has(start.primitive) || forced.has(start) || sizeOf(start.shape) === 0) continue
+    const cone = new Set<Node>([start])
+    const waiting = new Set<Node>() // readers seen but not yet reached
+    for (const r of readers.get(start)!) waiting.add(r)
+    let best: Node | undefined
+    let current: Node = start
+    while (waiting.size > 0 && cone.size < 64) {
+      // The earliest reader in order: all its sources in the cone have been reached before it.
+      current = [...waiting].reduce((a, b) => (position.get(a)! < position.get(b)! ? a : b))
+      const fits =
+        (elementwise.has(current.primitive) || current.primitive === "reshape") &&
+        sizeOf(current.shape) === sizeOf(start.shape) &&
+        !taken.has(current)
+      if (!fits) break
+      waiting.delete(current)
+      cone.add(current)
+      if (waiting.size === 0) best = current
+      if (forced.has(current)) break
+      for (const r of readers.get(current)!) waiting.add(r)
+    }
+    if (!best || (best.primitive === "reshape" && !forced.has(best) && skipReshape(best) === start)) continue
+    for (const node of cone) {
+      if (position.get(node)! > position.get(best)!) continue
+      taken.add(node)
+      owned.delete(node)
+    }
+    owned.add(best)
+    finishes.set(best, start)
+  }
+  return finishes
+}

@@ -1,0 +1,178 @@
+import type { HostArray } from "../base/dtype.ts"
+import { sizeOf } from "../base/shape.ts"
+import type { Graph } from "../graph/graph.ts"
+import type { Node, NodeOf } from "../graph/node.ts"
+import { rebuild } from "../graph/rebuild.ts"
+import { assignInPlace } from "./assign.ts"
+import { fuseLoops } from "./fuseLoops.ts"
+import { contractionKernel, mapKernel, reductionKernel, scatterKernels, sortKernel } from "./kernels.ts"
+import { type PendingAssign, resolveMemory, type Slot } from "./memory.ts"
+import { decideOwnership, isContiguousConcat, isGiven, type Ownership, skipReshape } from "./own.ts"
+import type { Kernel, Program } from "./program.ts"
+
+export interface ScheduleOptions {
+  /** false: every operation is a kernel of its own. To find out whether fusion is to blame. */
+  readonly fuse?: boolean
+}
+
+/** Turns a traced function into kernels over planned memory. */
+export function schedule(graph: Graph, { fuse = true }: ScheduleOptions = {}): Program {
+  // 1. Marks dropped, equal nodes shared.
+  const clean = cleanGraph(graph)
+  // 2. Who owns memory.
+  const ownership = decideOwnership(clean, fuse)
+  // 3. A slot of memory for each owned node and each result, and the kernels that fill them.
+  const plan = createPlan(clean, ownership)
+  for (const root of plan.roots) plan.emit(root)
+  plan.copyResults()
+  // 4. New values of variables are written straight into their memory where nothing needs the old ones any more.
+  const kernels = assignInPlace(plan.kernels, plan.slots, plan.pendingAssigns)
+  // 5. Neighbouring loops over the same elements become one.
+  const memory = resolveMemory(plan.slots, kernels)
+  return {
+    inputs: clean.inputs.map((node) => ({ size: sizeOf(node.shape), dtype: node.dtype })),
+    outputs: clean.outputs.map((node) => ({ size: sizeOf(node.shape), dtype: node.dtype })),
+    variables: clean.variables.map(({ size, dtype }) => ({ size, dtype })),
+    constants: plan.constants,
+    regions: memory.regions,
+    kernels: fuse ? fuseLoops(kernels, memory.regions) : kernels,
+    arenaSize: memory.arenaSize,
+  }
+}
+
+function cleanGraph(graph: Graph): Graph {
+  const roots = rebuild([...graph.outputs, ...graph.assigns.map((a) => a.node)])
+  return {
+    ...graph,
+    outputs: roots.slice(0, graph.outputs.length),
+    assigns: graph.assigns.map((assign, i) => ({ ...assign, node: roots[graph.outputs.length + i]! })),
+  }
+}
+
+function createPlan(graph: Graph, { owned, finishes }: Ownership) {
+  const slots: Slot[] = []
+  const slotOf = new Map<Node, number>()
+  const kernels: Kernel[] = []
+  const constants: HostArray[] = []
+  const pendingAssigns: PendingAssign[] = []
+  const emitted = new Set<Node>()
+
+  const addSlot = (slot: Slot): number => slots.push(slot) - 1
+  const place = (node: Node, space: Slot["space"], slot = 0, offset = 0, parent?: number): number =>
+    addSlot({
+      space,
+      slot,
+      offset,
+      size: sizeOf(node.shape),
+      dtype: node.dtype,
+      ...(parent !== undefined && { parent }),
+    })
+
+  graph.inputs.forEach((node, i) => {
+    slotOf.set(node, place(node, "input", i))
+  })
+  graph.variables.forEach(({ node }, i) => {
+    slotOf.set(node, place(node, "variable", i))
+  })
+  const regionOf = (node: Node): number | undefined => {
+    if (node.primitive === "literal" && !slotOf.has(node))
+      slotOf.set(node, place(node, "constant", constants.push(node.attributes.data) - 1))
+    if (owned.has(node) && !slotOf.has(node)) slotOf.set(node, place(node, "arena"))
+    return slotOf.get(node)
+  }
+
+  // The first result that asks for an owned node gets it computed in place; others are copies.
+  graph.outputs.forEach((node, i) => {
+    if (!isGiven(node) && !slotOf.has(node)) slotOf.set(node, place(node, "output", i))
+  })
+
+  /** Emits the kernels that `root` needs, then its own; iterative, as graphs can be deep. */
+  function emit(root: Node): void {
+    const stack: { node: Node; opened: boolean }[] = [{ node: root, opened: false }]
+    while (stack.length > 0) {
+      const top = stack.at(-1)!
+      if (emitted.has(top.node)) stack.pop()
+      else if (top.opened) {
+        stack.pop()
+        emitted.add(top.node)
+        if (owned.has(top.node)) emitKernels(top.node)
+      } else {
+        top.opened = true
+        if (owned.has(top.node)) placeParts(top.node)
+        for (let i = top.node.sources.length - 1; i >= 0; i--) stack.push({ node: top.node.sources[i]!, opened: false })
+      }
+    }
+  }
+
+  /** The parts of a concatenation that nobody placed yet are computed straight into it. */
+  function placeParts(node: Node): void {
+    if (!isContiguousConcat(node)) return
+    const parent = regionOf(node)!
+    let offset = 0
+    for (const part of node.sources) {
+      const base = owned.has(part) ? part : skipReshape(part)
+      if (owned.has(base) && !slotOf.has(base)) slotOf.set(base, place(base, "arena", 0, offset, parent))
+      offset += sizeOf(part.shape)
+    }
+  }
+
+  function emitKernels(node: Node): void {
+    const region = regionOf(node)!
+    const start = finishes.get(node) ?? node
+    if (start.primitive === "sum" || start.primitive === "reduceMax")
+      kernels.push(reductionKernel(start as NodeOf<"sum" | "reduceMax">, node, region, regionOf))
+    else if (start.primitive === "dot") {
+      const scratch = start === node ? region : place(start, "arena")
+      kernels.push(contractionKernel(start, node, region, scratch, regionOf))
+    } else if (node.primitive === "scatterAdd") kernels.push(...scatterKernels(node, region, regionOf))
+    else if (node.primitive === "argsort") kernels.push(sortKernel(node, region, regionOf))
+    else if (isContiguousConcat(node)) emitParts(node, region)
+    else kernels.push(mapKernel(node, region, regionOf))
+  }
+
+  function emitParts(node: Node, region: number): void {
+    let offset = 0
+    for (const part of node.sources) {
+      const base = owned.has(part) ? part : skipReshape(part)
+      const at = slotOf.get(base)
+      const inPlace =
+        at !== undefined && slots[at]!.parent === region && slots[at]!.offset === offset && owned.has(base)
+      if (!inPlace) kernels.push(mapKernel(part, place(part, "arena", 0, offset, region), regionOf))
+      offset += sizeOf(part.shape)
+    }
+  }
+
+  function copyResults(): void {
+    graph.outputs.forEach((node, i) => {
+      const at = slotOf.get(node)
+      const direct = at !== undefined && slots[at]!.space === "output" && slots[at]!.slot === i
+      if (!direct) kernels.push(mapKernel(node, place(node, "output", i), regionOf))
+    })
+    for (const { node, variable, offset } of graph.assigns) {
+      let from = slotOf.get(node)
+      if (from === undefined || isGiven(node)) {
+        from = place(node, "arena")
+        kernels.push(mapKernel(node, from, regionOf))
+      }
+      const to = place(node, "variable", variable, offset)
+      const source = from
+      pendingAssigns.push({ from, to, copy: copyKernel(node, source, to) })
+    }
+  }
+
+  const copyKernel = (node: Node, from: number, to: number): Kernel => ({
+    kind: "loop",
+    name: "copy",
+    origin: node.origin,
+    loops: [sizeOf(node.shape)],
+    reduce: [],
+    body: [{ op: "load", dtype: node.dtype, region: from, at: { constant: 0, terms: [[0, 1]] } }],
+    accumulators: [],
+    after: [],
+    stores: [{ region: to, at: { constant: 0, terms: [[0, 1]] }, value: 0, mode: "set" }],
+    sequential: false,
+  })
+
+  const roots = [...graph.outputs, ...graph.assigns.map((a) => a.node)].filter((node) => !isGiven(node))
+  return { roots, emit, copyResults, kernels, slots, constants, pendingAssigns }
+}

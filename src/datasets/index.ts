@@ -1,0 +1,7 @@
+export type { Dataset } from "./dataset.ts"
+export { imageDataset } from "./dataset.ts"
+export type { Progress } from "./download.ts"
+export type { Idx, IdxArray } from "./idx.ts"
+export { parseIdx } from "./idx.ts"
+export type { Mnist, MnistOptions } from "./mnist.ts"
+export { mnist } from "./mnist.ts"

@@ -1,0 +1,54 @@
+import { type Tensor, type TensorLike, where } from "../tensor/index.ts"
+import { clipped, matched, smoothed } from "./_shapes.ts"
+import { Loss, type LossOptions } from "./loss.ts"
+
+export interface BinaryCrossentropyOptions {
+  /** Whether predictions are logits (before the sigmoid) rather than probabilities. Default false. */
+  readonly fromLogits?: boolean
+  /** Moves targets towards one half: 0.2 makes 0 and 1 into 0.1 and 0.9. Default 0. */
+  readonly labelSmoothing?: number
+}
+
+/**
+ * −y log p − (1 − y) log(1 − p), averaged over the last axis: [batch, …, outputs] → [batch, …].
+ *
+ * From logits z it is computed as softplus(z) − y z, which is exact at any z. Probabilities are clipped to
+ * [1e-7, 1 − 1e-7], as in Keras, so a saturated output has no gradient: prefer logits.
+ */
+export function binaryCrossentropy(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  { fromLogits = false, labelSmoothing = 0 }: BinaryCrossentropyOptions = {},
+): Tensor {
+  const [labels, prediction] = matched("binaryCrossentropy", yTrue, yPred)
+  const target = smoothed("binaryCrossentropy", labels, labelSmoothing, 0.5)
+  if (fromLogits) return softplus(prediction).sub(target.mul(prediction)).mean({ axis: -1 })
+  const p = clipped(prediction)
+  const one = target.mul(p.log())
+  const zero = target.neg().add(1).mul(p.neg().add(1).log())
+  return one.add(zero).mean({ axis: -1 }).neg()
+}
+
+/** log(1 + eˣ) as max(x, 0) + log(1 + e^−|x|). Both halves choose the same side at 0, where the slope must be one half. */
+function softplus(x: Tensor): Tensor {
+  const negative = x.less(0)
+  const magnitude = where(negative, x, x.neg()) // −|x|
+  return where(negative, 0, x).add(magnitude.exp().log1p())
+}
+
+/** The loss of yes-or-no outputs, see {@link binaryCrossentropy}. */
+export class BinaryCrossentropy extends Loss {
+  override readonly name = "binaryCrossentropy"
+  readonly fromLogits: boolean
+  readonly labelSmoothing: number
+
+  constructor({ fromLogits = false, labelSmoothing = 0, ...rest }: BinaryCrossentropyOptions & LossOptions = {}) {
+    super(rest)
+    this.fromLogits = fromLogits
+    this.labelSmoothing = labelSmoothing
+  }
+
+  override call(yTrue: Tensor, yPred: Tensor): Tensor {
+    return binaryCrossentropy(yTrue, yPred, this)
+  }
+}

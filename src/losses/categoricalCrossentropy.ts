@@ -1,0 +1,46 @@
+import { logSoftmax, type Tensor, type TensorLike } from "../tensor/index.ts"
+import { clipped, matched, smoothed } from "./_shapes.ts"
+import { Loss, type LossOptions } from "./loss.ts"
+
+export interface CategoricalCrossentropyOptions {
+  /** Whether predictions are logits (before the softmax) rather than probabilities. Default false. */
+  readonly fromLogits?: boolean
+  /** Moves targets towards 1 / classes: 0.1 leaves 0.9 + 0.1 / classes on the true class. Default 0. */
+  readonly labelSmoothing?: number
+}
+
+/**
+ * −Σ yTrue log p over the classes of the last axis: one-hot (or soft) targets [batch, …, classes] → [batch, …].
+ *
+ * From logits, log p comes by log-sum-exp without any epsilon. Probabilities are divided by their sum and clipped to
+ * [1e-7, 1 − 1e-7], as in Keras.
+ */
+export function categoricalCrossentropy(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  { fromLogits = false, labelSmoothing = 0 }: CategoricalCrossentropyOptions = {},
+): Tensor {
+  const [labels, prediction] = matched("categoricalCrossentropy", yTrue, yPred)
+  const target = smoothed("categoricalCrossentropy", labels, labelSmoothing, 1 / labels.shape.at(-1)!)
+  const logP = fromLogits
+    ? logSoftmax(prediction, { axis: -1 })
+    : clipped(prediction.div(prediction.sum({ axis: -1, keepdims: true }))).log()
+  return target.mul(logP).sum({ axis: -1 }).neg()
+}
+
+/** The loss of one class out of many with one-hot targets, see {@link categoricalCrossentropy}. */
+export class CategoricalCrossentropy extends Loss {
+  override readonly name = "categoricalCrossentropy"
+  readonly fromLogits: boolean
+  readonly labelSmoothing: number
+
+  constructor({ fromLogits = false, labelSmoothing = 0, ...rest }: CategoricalCrossentropyOptions & LossOptions = {}) {
+    super(rest)
+    this.fromLogits = fromLogits
+    this.labelSmoothing = labelSmoothing
+  }
+
+  override call(yTrue: Tensor, yPred: Tensor): Tensor {
+    return categoricalCrossentropy(yTrue, yPred, this)
+  }
+}

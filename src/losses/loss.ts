@@ -1,0 +1,30 @@
+import type { Tensor } from "../tensor/index.ts"
+
+/** `"sumOverBatchSize"` (also `"mean"`) divides the sum by the number of values; `"none"` keeps one value a sample. */
+export type LossReduction = "sumOverBatchSize" | "mean" | "sum" | "none"
+
+export interface LossOptions {
+  /** Default `"sumOverBatchSize"`. */
+  readonly reduction?: LossReduction
+}
+
+/** What training makes small. Extend it with a `name` and a `call`; the reduction is done here. */
+export abstract class Loss {
+  abstract readonly name: string
+  readonly reduction: LossReduction
+
+  constructor({ reduction = "sumOverBatchSize" }: LossOptions = {}) {
+    this.reduction = reduction
+  }
+
+  /** One value a sample: targets and predictions [batch, …, outputs] → [batch, …]. */
+  abstract call(yTrue: Tensor, yPred: Tensor): Tensor
+
+  /** The values of `call`, each times its `sampleWeight` where given, reduced: a scalar, or [batch, …] for `"none"`. */
+  compute(yTrue: Tensor, yPred: Tensor, sampleWeight?: Tensor): Tensor {
+    const perSample = this.call(yTrue, yPred)
+    const values = sampleWeight ? perSample.mul(sampleWeight) : perSample
+    if (this.reduction === "none") return values
+    return this.reduction === "sum" ? values.sum() : values.mean()
+  }
+}

@@ -1,0 +1,45 @@
+import { arange, logSoftmax, type Tensor, type TensorLike, where } from "../tensor/index.ts"
+import { clipped, labelled } from "./_shapes.ts"
+import { Loss, type LossOptions } from "./loss.ts"
+
+export interface SparseCategoricalCrossentropyOptions {
+  /** Whether predictions are logits (before the softmax) rather than probabilities. Default false. */
+  readonly fromLogits?: boolean
+}
+
+/**
+ * −log p of the labelled class: labels 0 … classes − 1 of shape [batch, …] (or [batch, …, 1]) and predictions
+ * [batch, …, classes] → [batch, …]. The same numbers as `categoricalCrossentropy` on one-hot targets.
+ *
+ * A label outside the classes gives NaN, so that it cannot pass unseen.
+ */
+export function sparseCategoricalCrossentropy(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  { fromLogits = false }: SparseCategoricalCrossentropyOptions = {},
+): Tensor {
+  const [labels, prediction] = labelled("sparseCategoricalCrossentropy", yTrue, yPred)
+  const classes = prediction.shape.at(-1)!
+  const hot = labels.reshape([...labels.shape, 1]).equal(arange(classes)) // [batch, …, classes]
+  // Chosen by `where`, not by a product, so that a logit of −∞ elsewhere does no harm.
+  const ofLabel = (x: Tensor) => where(hot, x, 0).sum({ axis: -1 })
+  const logP = fromLogits
+    ? ofLabel(logSoftmax(prediction, { axis: -1 }))
+    : clipped(ofLabel(prediction).div(prediction.sum({ axis: -1 }))).log()
+  return where(labels.less(0), Number.NaN, where(labels.less(classes), logP.neg(), Number.NaN))
+}
+
+/** The loss of one class out of many with class numbers as targets, see {@link sparseCategoricalCrossentropy}. */
+export class SparseCategoricalCrossentropy extends Loss {
+  override readonly name = "sparseCategoricalCrossentropy"
+  readonly fromLogits: boolean
+
+  constructor({ fromLogits = false, ...rest }: SparseCategoricalCrossentropyOptions & LossOptions = {}) {
+    super(rest)
+    this.fromLogits = fromLogits
+  }
+
+  override call(yTrue: Tensor, yPred: Tensor): Tensor {
+    return sparseCategoricalCrossentropy(yTrue, yPred, this)
+  }
+}

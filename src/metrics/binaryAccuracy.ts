@@ -1,0 +1,36 @@
+import { asTensor, type Tensor, type TensorLike } from "../tensor/index.ts"
+import { requireSameShape } from "./_shapes.ts"
+import { Metric } from "./metric.ts"
+
+export interface BinaryAccuracyOptions {
+  /** Predictions above it count as 1. Default 0.5; for logits use 0. */
+  readonly threshold?: number
+}
+
+/** 1 where the prediction, cut at `threshold`, equals the target 0 or 1, else 0: float32 of the predictions' shape. */
+export function binaryAccuracy(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  { threshold = 0.5 }: BinaryAccuracyOptions = {},
+): Tensor {
+  const prediction = asTensor(yPred)
+  let target = asTensor(yTrue).cast("float32")
+  if (prediction.rank === target.rank + 1 && prediction.shape.at(-1) === 1) target = target.reshape(prediction.shape)
+  requireSameShape("binaryAccuracy", target.shape, prediction.shape)
+  return prediction.greater(threshold).cast("float32").equal(target).cast("float32")
+}
+
+/** How often a yes-or-no output is right, see {@link binaryAccuracy}. */
+export class BinaryAccuracy extends Metric {
+  override readonly name = "binaryAccuracy"
+  readonly threshold: number
+
+  constructor({ threshold = 0.5 }: BinaryAccuracyOptions = {}) {
+    super()
+    this.threshold = threshold
+  }
+
+  override call(yTrue: Tensor, yPred: Tensor): Tensor {
+    return binaryAccuracy(yTrue, yPred, this)
+  }
+}

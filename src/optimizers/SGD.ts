@@ -1,0 +1,42 @@
+import { ArgumentError } from "../base/errors.ts"
+import type { Tensor, Variable } from "../tensor/index.ts"
+import { Optimizer, type OptimizerOptions, type Slots, type Update, zerosLike } from "./optimizer.ts"
+
+export interface SGDOptions extends OptimizerOptions {
+  /** Default 0.01. */
+  readonly learningRate?: number
+  /** How much of the last step is kept, from 0 (default) to 1. */
+  readonly momentum?: number
+  /** Looks ahead along the momentum. Default false. */
+  readonly nesterov?: boolean
+}
+
+/**
+ * Gradient descent: w ← w − η g. With momentum μ, v ← μ v − η g and w ← w + v; Nesterov's form steps by μ v − η g, with
+ * the new v. Sutskever et al., 2013, "On the importance of initialization and momentum in deep learning".
+ */
+export class SGD extends Optimizer {
+  override readonly name = "sgd"
+  readonly momentum: number
+  readonly nesterov: boolean
+
+  constructor({ learningRate = 0.01, momentum = 0, nesterov = false, ...rest }: SGDOptions = {}) {
+    super(learningRate, rest)
+    if (!(momentum >= 0 && momentum <= 1))
+      throw new ArgumentError(`SGD: momentum must lie in [0, 1], got ${momentum}. 0.9 is a common choice.`)
+    this.momentum = momentum
+    this.nesterov = nesterov
+  }
+
+  override init(variable: Variable): Slots {
+    return this.momentum === 0 ? {} : { momentum: zerosLike(variable) }
+  }
+
+  override update(variable: Tensor, gradient: Tensor, slots: Slots, _step: Tensor, learningRate: Tensor): Update {
+    const descent = gradient.mul(learningRate)
+    if (!slots.momentum) return { variable: variable.sub(descent), slots }
+    const momentum = slots.momentum.mul(this.momentum).sub(descent)
+    const step = this.nesterov ? momentum.mul(this.momentum).sub(descent) : momentum
+    return { variable: variable.add(step), slots: { momentum } }
+  }
+}

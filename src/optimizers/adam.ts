@@ -1,0 +1,69 @@
+import { ArgumentError } from "../base/errors.ts"
+import type { Tensor, Variable } from "../tensor/index.ts"
+import { Optimizer, type OptimizerOptions, type Slots, type Update, zerosLike } from "./optimizer.ts"
+
+export interface AdamOptions extends OptimizerOptions {
+  /** Default 0.001. */
+  readonly learningRate?: number
+  /** Decay of the mean gradient. Default 0.9. */
+  readonly beta1?: number
+  /** Decay of the mean squared gradient. Default 0.999. */
+  readonly beta2?: number
+  /** Keeps the division finite. Default 1e-7; added before the bias correction ("epsilon hat" of the paper), as in Keras. */
+  readonly epsilon?: number
+  /** Divides by the largest mean square seen so far (Reddi et al., 2018). Default false. */
+  readonly amsgrad?: boolean
+}
+
+/**
+ * m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε).
+ * Kingma & Ba, 2014, "Adam: a method for stochastic optimization", in the form of its section 2.
+ */
+export class Adam extends Optimizer {
+  override readonly name = "adam"
+  readonly beta1: number
+  readonly beta2: number
+  readonly epsilon: number
+  readonly amsgrad: boolean
+
+  constructor({
+    learningRate = 0.001,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-7,
+    amsgrad = false,
+    ...rest
+  }: AdamOptions = {}) {
+    super(learningRate, rest)
+    for (const [name, beta] of Object.entries({ beta1, beta2 }))
+      if (!(beta >= 0 && beta < 1)) throw new ArgumentError(`Adam: ${name} must lie in [0, 1), got ${beta}.`)
+    this.beta1 = beta1
+    this.beta2 = beta2
+    this.epsilon = epsilon
+    this.amsgrad = amsgrad
+  }
+
+  override init(variable: Variable): Slots {
+    const zeros = zerosLike(variable)
+    return { momentum: zeros, velocity: zeros, ...(this.amsgrad && { velocityHat: zeros }) }
+  }
+
+  override update(variable: Tensor, gradient: Tensor, slots: Slots, step: Tensor, learningRate: Tensor): Update {
+    const momentum = lerp(slots.momentum!, gradient, 1 - this.beta1)
+    const velocity = lerp(slots.velocity!, gradient.square(), 1 - this.beta2)
+    const velocityHat = slots.velocityHat?.maximum(velocity)
+    const rate = learningRate.mul(remaining(this.beta2, step).sqrt()).div(remaining(this.beta1, step))
+    const descent = momentum.mul(rate).div((velocityHat ?? velocity).sqrt().add(this.epsilon))
+    return { variable: variable.sub(descent), slots: { momentum, velocity, ...(velocityHat && { velocityHat }) } }
+  }
+}
+
+const lerp = (from: Tensor, to: Tensor, part: number): Tensor => from.add(to.sub(from).mul(part))
+
+/** 1 − βᵗ; as −expm1(t log β), because β₂ᵗ begins so near to 1 that float32 would lose half its digits. */
+const remaining = (beta: number, step: Tensor): Tensor =>
+  // log 0 is −∞; e^−100 is small enough to be nothing beside 1.
+  step
+    .mul(beta === 0 ? -100 : Math.log(beta))
+    .expm1()
+    .neg()

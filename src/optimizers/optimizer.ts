@@ -1,0 +1,146 @@
+import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { formatShape, sameShape } from "../base/shape.ts"
+import { asTensor, blockOf, concat, layTogether, type Tensor, Variable } from "../tensor/index.ts"
+import { type ClipOptions, checkClip, clipped } from "./_clip.ts"
+
+/** What an optimizer remembers about one variable, by name. */
+export type Slots = Readonly<Record<string, Tensor>>
+
+export interface Update {
+  readonly variable: Tensor
+  readonly slots: Slots
+}
+
+export interface OptimizerOptions extends ClipOptions {
+  /** Before each step, w ← w − η · weightDecay · w (decoupled; Loshchilov & Hutter, 2019). Default none. */
+  readonly weightDecay?: number
+}
+
+/**
+ * Makes variables better by their gradients. An optimizer speaks about one variable (`init`, `update`, pure functions of
+ * tensors); here that becomes steps of many: clipping, weight decay, memory, and the counting of steps, in Keras's order.
+ *
+ * A rule must work element by element, for variables that lie side by side are handed to it as one.
+ */
+export abstract class Optimizer {
+  abstract readonly name: string
+  /** Steps taken, an int32 scalar. */
+  readonly iterations = new Variable(asTensor(0, "int32"), { name: "iterations", trainable: false })
+  readonly weightDecay: number | undefined
+  readonly #learningRate: Variable
+  readonly #clip: ClipOptions
+  readonly #slots = new Map<Variable, Readonly<Record<string, Variable>>>()
+
+  constructor(learningRate: number, { weightDecay, ...clip }: OptimizerOptions) {
+    const optimizer = new.target.name
+    this.#learningRate = new Variable(checkedRate(optimizer, learningRate), { name: "learningRate", trainable: false })
+    if (weightDecay !== undefined && !(weightDecay >= 0))
+      throw new ArgumentError(`${optimizer}: weightDecay must be 0 or more, got ${weightDecay}.`)
+    this.weightDecay = weightDecay
+    this.#clip = checkClip(optimizer, clip)
+  }
+
+  /** A float32 scalar; assigning a number changes it from the next step on, without tracing anything anew. */
+  get learningRate(): Variable {
+    return this.#learningRate
+  }
+  set learningRate(rate: number) {
+    this.#learningRate.assign(checkedRate(this.name, rate))
+  }
+
+  /** The slots of a variable before its first step; make them with `zerosLike`. */
+  abstract init(variable: Variable): Slots
+
+  /** One step. `step` counts from 1 and, like `learningRate`, is a float32 scalar. */
+  abstract update(variable: Tensor, gradient: Tensor, slots: Slots, step: Tensor, learningRate: Tensor): Update
+
+  /** All state, to be saved with a model: the step count, the learning rate and the slots. */
+  get variables(): readonly Variable[] {
+    return [this.iterations, this.#learningRate, ...[...this.#slots.values()].flatMap((slots) => Object.values(slots))]
+  }
+
+  /** Makes the slots of variables that have none yet; the first `apply` does it too. */
+  build(variables: readonly Variable[]): void {
+    const fresh = variables.filter((variable) => !this.#slots.has(variable))
+    for (const variable of fresh) {
+      const slots = Object.entries(this.init(variable)).map(([slot, value]) => {
+        const name = `${this.name}/${variable.name}/${slot}`
+        return [slot, new Variable(value, { name, trainable: false })] as const
+      })
+      this.#slots.set(variable, Object.fromEntries(slots))
+    }
+    // Variables that are one block get slots that are one block too. Older slots stay where programs know them.
+    if (fresh.length === variables.length && blockOf(variables))
+      for (const together of this.#slotsByName(variables)) layTogether(together)
+  }
+
+  /** Takes one step: gradients and variables pair up in order. May be traced, and is meant to be. */
+  apply(gradients: readonly Tensor[], variables: readonly Variable[]): void {
+    checkPairs(this.name, gradients, variables)
+    this.build(variables)
+    const step = this.iterations.value.add(asTensor(1, "int32"))
+    const rate = this.#learningRate.value
+    const short = clipped(gradients, this.#clip)
+    const whole = this.#asOne(short, variables)
+    const parts = whole
+      ? [whole]
+      : variables.map((v, i) => ({ variable: v, gradient: short[i]!, slots: this.#slots.get(v)! }))
+    for (const { variable, gradient, slots } of parts) {
+      const before = Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slot.value]))
+      const next = this.update(this.#decayed(variable.value, rate), gradient, before, step.cast("float32"), rate)
+      variable.assign(next.variable)
+      for (const [name, slot] of Object.entries(slots)) slot.assign(next.slots[name]!)
+    }
+    this.iterations.assign(step)
+  }
+
+  #decayed(variable: Tensor, rate: Tensor): Tensor {
+    return this.weightDecay ? variable.sub(variable.mul(rate.mul(this.weightDecay))) : variable
+  }
+
+  /** The variables of one block, their gradients and slots, each as one flat tensor; undefined where they lie apart. */
+  #asOne(gradients: readonly Tensor[], variables: readonly Variable[]) {
+    const variable = variables.length > 1 ? blockOf(variables) : undefined
+    const blocks = this.#slotsByName(variables).map(blockOf)
+    if (!variable || blocks.some((block) => block === undefined)) return undefined
+    const names = Object.keys(this.#slots.get(variables[0]!)!)
+    const slots = Object.fromEntries(names.map((name, i) => [name, blocks[i]!]))
+    const gradient = concat(
+      gradients.map((g) => g.flatten()),
+      { axis: 0 },
+    )
+    return { variable, gradient, slots }
+  }
+
+  /** For each slot name, that slot of every variable. */
+  #slotsByName(variables: readonly Variable[]): Variable[][] {
+    const all = variables.map((variable) => this.#slots.get(variable)!)
+    return Object.keys(all[0] ?? {}).map((name) => all.map((slots) => slots[name]!))
+  }
+}
+
+/** A slot of zeros; a value at once, also while a function is being traced. */
+export const zerosLike = (variable: Variable): Tensor =>
+  asTensor(new Float32Array(variable.size)).reshape(variable.shape)
+
+function checkedRate(optimizer: string, rate: number): number {
+  if (!(rate >= 0 && Number.isFinite(rate)))
+    throw new ArgumentError(`${optimizer}: learningRate must be a number of 0 or more, got ${rate}.`)
+  return rate
+}
+
+function checkPairs(optimizer: string, gradients: readonly Tensor[], variables: readonly Variable[]): void {
+  if (gradients.length !== variables.length)
+    throw new ArgumentError(
+      `${optimizer}.apply: ${gradients.length} gradients for ${variables.length} variables; they pair up in order.`,
+    )
+  variables.forEach((variable, i) => {
+    const shape = gradients[i]!.shape
+    if (!sameShape(shape, variable.shape))
+      throw new ShapeError(
+        `${optimizer}.apply`,
+        `gradient ${i} ${formatShape(shape)} does not fit variable '${variable.name}' ${formatShape(variable.shape)}. Pass gradients in the order of their variables.`,
+        [shape, variable.shape],
+      )
+  })
+}

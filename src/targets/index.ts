@@ -1,0 +1,97 @@
+import { createNativeTarget, detectNative } from "#native"
+import type { Dtype } from "../base/dtype.ts"
+import { NameError, TargetError } from "../base/errors.ts"
+import type { Program } from "../compile/program.ts"
+import { schedule } from "../compile/schedule.ts"
+import type { Graph } from "../graph/graph.ts"
+import { loadInterpreter } from "./interpreterTarget.ts"
+import { hostStorage } from "./storage.ts"
+import type { Executable, ProgramTarget, Storage, TargetName } from "./target.ts"
+import { createWasmTarget, detectWasm } from "./wasm/index.ts"
+
+export type { Executable, Storage, TargetName } from "./target.ts"
+
+/** Where programs run. */
+export interface Target {
+  readonly name: TargetName
+  /** `program` is undefined on the interpreter, which runs the graph itself. */
+  load(graph: Graph, options: { readonly fuse: boolean }): { executable: Executable; program: Program | undefined }
+  allocate(dtype: Dtype, size: number): Storage
+}
+
+export const targetNames: readonly TargetName[] = ["native", "wasm", "interpreter"]
+
+export type Availability = { readonly ok: true; readonly detail: string } | { readonly ok: false; readonly reason: string }
+
+/** Whether a target can run here, with what, or why not. */
+export function checkTarget(name: TargetName): Availability {
+  if (name === "interpreter") return { ok: true, detail: "plain TypeScript in float64, rounded to float32: slow, the reference" }
+  if (name === "native") {
+    const found = detectNative()
+    return found.ok ? { ok: true, detail: `${found.compiler}, ${found.isa}, ${found.threads} threads` } : found
+  }
+  const found = detectWasm()
+  if (!found.ok) return found
+  const features = [found.simd && "SIMD", found.relaxed && "relaxed SIMD", `${found.threads} threads`]
+  return { ok: true, detail: features.filter(Boolean).join(", ") }
+}
+
+const made = new Map<TargetName, Target>()
+
+/** The target of that name; throws a TargetError that says why when it cannot run here. */
+export function getTarget(name: TargetName): Target {
+  let target = made.get(name)
+  if (target) return target
+  if (!targetNames.includes(name)) throw new NameError("target", name, targetNames)
+  const available = checkTarget(name)
+  if (!available.ok) throw new TargetError(`the ${name} target cannot run here: ${available.reason}`)
+  if (name === "interpreter")
+    target = {
+      name,
+      load: (graph) => ({ executable: loadInterpreter(graph), program: undefined }),
+      allocate: (dtype, size) => hostStorage(name, dtype, size),
+    }
+  else target = fromPrograms(name === "native" ? createNativeTarget() : createWasmTarget())
+  made.set(name, target)
+  return target
+}
+
+function fromPrograms(target: ProgramTarget): Target {
+  return {
+    name: target.name,
+    load(graph, options) {
+      const program = schedule(graph, options)
+      return { executable: target.load(program), program }
+    },
+    allocate: (dtype, size) => target.allocate(dtype, size),
+  }
+}
+
+let chosen: TargetName | undefined
+
+/** Makes a target the default for everything that does not name one; undefined returns to the automatic choice. */
+export function setDefaultTarget(name: TargetName | undefined): void {
+  if (name !== undefined) getTarget(name)
+  chosen = name
+}
+
+let automatic: TargetName | undefined
+
+/** `setDefaultTarget`'s choice, else the environment's KASANE_TARGET, else native where it works, else wasm. */
+export function defaultTarget(): Target {
+  if (chosen) return getTarget(chosen)
+  if (automatic === undefined) {
+    const wanted = typeof process === "undefined" ? undefined : process.env.KASANE_TARGET
+    automatic = wanted ? getTarget(wanted as TargetName).name : pick()
+  }
+  return getTarget(automatic)
+}
+
+function pick(): TargetName {
+  const native = checkTarget("native")
+  if (native.ok) return "native"
+  // In a page nobody expects a compiler; in Node one line says what would make it faster.
+  if (typeof process !== "undefined" && process.stderr?.write)
+    process.stderr.write(`kasane: using the wasm target (${native.reason}); \`kasane targets\` tells more\n`)
+  return checkTarget("wasm").ok ? "wasm" : "interpreter"
+}

@@ -1,0 +1,12 @@
+import { TargetError } from "../../base/errors.ts"
+import type { ProgramTarget } from "../target.ts"
+
+/** What a page gets in place of the native target: package.json's `#native` chooses between the two. */
+export const detectNative = (): { readonly ok: false; readonly reason: string } => ({
+  ok: false,
+  reason: "it needs Node and a C compiler",
+})
+
+export function createNativeTarget(): ProgramTarget {
+  throw new TargetError("the native target needs Node and a C compiler")
+}

@@ -1,0 +1,149 @@
+import type { Dtype, HostArray } from "../../base/dtype.ts"
+import type { Program } from "../../compile/program.ts"
+import type { Executable, Storage } from "../target.ts"
+import { estimate, product } from "./cost.ts"
+import type { KoffiFunction } from "./koffi.ts"
+import type { Machine } from "./machine.ts"
+import { type PrintedProgram, printProgram } from "./printProgram.ts"
+
+/** Programs shorter than this are run at once even by runAsync: handing them to another thread takes about as long. */
+const LONG = 2_000_000
+
+/** Storage of this target: an array buffer of its own, so that its address never changes. */
+export interface NativeStorage extends Storage {
+  readonly address: number
+}
+
+export function allocateStorage(machine: Machine, dtype: Dtype, size: number): NativeStorage {
+  // Explicit buffers are never on V8's moving heap, whatever their size; sixteen floats apart from others' cache lines.
+  const buffer = new ArrayBuffer(Math.max(4, size * 4))
+  const memory = dtype === "float32" ? new Float32Array(buffer, 0, size) : new Int32Array(buffer, 0, size)
+  return { target: "native", dtype, size, view: () => memory, address: Number(machine.koffi.address(buffer)) }
+}
+
+export function loadProgram(machine: Machine, program: Program, threads: number): Executable {
+  const { source, layout, packed } = printProgram(program)
+  const count = program.inputs.length + program.outputs.length
+  const io = packed ? ["uint64"] : Array.from({ length: count }, () => "void *")
+  const entry = machine.load(source).func("kasane_run", "void", ["uint64", ...io])
+  const constants = copyConstants(program.constants)
+  const table = createTable(machine, layout, threads, constants)
+  const slow = estimateProgram(program) > LONG
+  const kept: (Storage | undefined)[] = new Array(program.variables.length)
+
+  const run: Executable["run"] = (inputs, outputs, variables) => {
+    // Most calls come with the same variables as the last.
+    for (let i = 0; i < variables.length; i++) {
+      if (kept[i] === variables[i]) continue
+      kept[i] = variables[i]
+      table.words[layout.variables + i] = BigInt((variables[i] as NativeStorage).address)
+    }
+    call(entry, machine, table.address, inputs, outputs, packed)
+  }
+  if (!slow) return { run, runAsync: async (inputs, outputs, variables) => run(inputs, outputs, variables) }
+
+  return {
+    run,
+    runAsync(inputs, outputs, variables) {
+      const result = queue.then(() => {
+        const own = createTable(machine, layout, threads, constants)
+        variables.forEach((storage, i) => {
+          own.words[layout.variables + i] = BigInt((storage as NativeStorage).address)
+        })
+        return callAsync(entry, machine, own.address, inputs, outputs, packed).finally(() => {
+          // Whatever the other thread works on must stay alive until here, even if the caller forgets it.
+          own.words[0] = 0n
+          void [inputs, outputs, variables]
+        })
+      })
+      queue = result.catch(() => {})
+      return result
+    },
+  }
+}
+
+/** Asynchronous runs follow each other in the order they were asked for: they may share variables. */
+let queue: Promise<void> = Promise.resolve()
+
+interface Table {
+  readonly words: BigUint64Array
+  /** Memory that the words point to, kept alive with them. */
+  readonly constants: readonly ArrayBuffer[]
+  readonly address: number
+}
+
+function createTable(
+  machine: Machine,
+  layout: PrintedProgram["layout"],
+  threads: number,
+  constants: readonly ArrayBuffer[],
+): Table {
+  const words = new BigUint64Array(new ArrayBuffer(layout.length * 8))
+  words[0] = BigInt(machine.functions)
+  words[1] = BigInt(threads)
+  constants.forEach((buffer, i) => {
+    words[layout.constants + i] = machine.koffi.address(buffer)
+  })
+  return { words, constants, address: Number(machine.koffi.address(words)) }
+}
+
+/** Constants in buffers of their own, whose addresses never change. */
+function copyConstants(constants: readonly HostArray[]): readonly ArrayBuffer[] {
+  return constants.map((constant) => {
+    const buffer = new ArrayBuffer(Math.max(4, constant.byteLength))
+    new Uint8Array(buffer).set(new Uint8Array(constant.buffer, constant.byteOffset, constant.byteLength))
+    return buffer
+  })
+}
+
+function call(
+  entry: KoffiFunction,
+  machine: Machine,
+  table: number,
+  inputs: readonly HostArray[],
+  outputs: readonly HostArray[],
+  packed: boolean,
+): void {
+  if (packed) {
+    const io = pack(machine, inputs, outputs)
+    entry(table, Number(machine.koffi.address(io)))
+  } else if (inputs.length === 1 && outputs.length === 1) entry(table, inputs[0], outputs[0])
+  else if (inputs.length === 2 && outputs.length === 1) entry(table, inputs[0], inputs[1], outputs[0])
+  else entry(table, ...inputs, ...outputs)
+}
+
+function callAsync(
+  entry: KoffiFunction,
+  machine: Machine,
+  table: number,
+  inputs: readonly HostArray[],
+  outputs: readonly HostArray[],
+  packed: boolean,
+): Promise<void> {
+  const io = packed ? pack(machine, inputs, outputs) : undefined
+  const args = io ? [Number(machine.koffi.address(io))] : [...inputs, ...outputs]
+  return new Promise((resolve, reject) => {
+    entry.async(table, ...args, (error: unknown) => {
+      // Naming io here keeps its memory until the call has ended.
+      if (error || io?.length === 0) reject(error)
+      else resolve()
+    })
+  })
+}
+
+function pack(machine: Machine, inputs: readonly HostArray[], outputs: readonly HostArray[]): BigUint64Array {
+  const addresses = [...inputs, ...outputs].map((array) => machine.koffi.address(array))
+  const words = new BigUint64Array(new ArrayBuffer(addresses.length * 8))
+  words.set(addresses)
+  return words
+}
+
+/** Nanoseconds on one core, roughly. */
+function estimateProgram(program: Program): number {
+  return program.kernels.reduce((sum, kernel) => {
+    if (kernel.kind === "loop") return sum + estimate(kernel)
+    if (kernel.kind === "sort") return sum + kernel.rows * kernel.length * 20
+    const flops = 2 * product([kernel.batch, kernel.m, kernel.n, kernel.k])
+    return sum + flops / 50 + (kernel.epilogue ? estimate(kernel.epilogue) : 0)
+  }, 0)
+}

@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from "node:fs"
+import { availableParallelism } from "node:os"
+import { TargetError } from "../../base/errors.ts"
+import { type Cache, digest, openCache } from "./cache.ts"
+import { type Compiler, compileObjects, findCompiler, type Job, probe } from "./compiler.ts"
+import { type Isa, isaFromMacros } from "./isa.ts"
+import { type Koffi, type KoffiLibrary, koffi } from "./koffi.ts"
+import { runtimeSource } from "./runtime.ts"
+
+/** A compiler that works, and the runtime compiled with it. */
+export interface Machine {
+  readonly compiler: Compiler
+  readonly isa: Isa
+  readonly koffi: Koffi
+  readonly runtime: KoffiLibrary
+  /** Address of the runtime's table of functions. */
+  readonly functions: number
+  /** Loads the shared object for a program's source, compiled if need be. */
+  load(source: string): KoffiLibrary
+  /** What the self-test said about this compiler, if it has run before. */
+  verdict(): string | undefined
+  remember(verdict: string): void
+}
+
+const open = new Map<string, Machine>()
+
+/** Throws TargetError with the reason where there is no koffi, no compiler or one that fails. */
+export function openMachine(extra: readonly string[] = []): Machine {
+  const library = koffi()
+  if (library instanceof Error) throw new TargetError(library.message)
+  if (process.platform === "win32") throw new TargetError("native programs are not supported on Windows yet")
+  const compiler = findCompiler()
+  if (compiler instanceof Error) throw new TargetError(compiler.message)
+  const cache = openCache()
+  const key = `${compiler.identity} ${cache.folder}`
+  let machine = open.get(key)
+  if (!machine) {
+    machine = createMachine(library, compiler, cache, extra)
+    open.set(key, machine)
+  }
+  return machine
+}
+
+function createMachine(library: Koffi, compiler: Compiler, cache: Cache, extra: readonly string[]): Machine {
+  const facts = factsOf(compiler, cache)
+  const { isa } = facts
+  const runtimeJob: Job = { source: runtimeSource(isa), optimize: "-O2" }
+  const programJob = (source: string): Job => ({ source, optimize: "-O3" })
+  // The self-test is compiled beside the runtime, so that a first start waits for the longer of the two only.
+  const [path] = compileObjects(compiler, facts.march, [runtimeJob, ...extra.map(programJob)], cache)
+  const runtime = library.load(path!)
+  const functions = Number(runtime.func("kasane_runtime", "uint64", [])())
+  const verdictName = `${digest("verdict", compiler.identity, runtimeJob.source, ...extra)}.txt`
+  return {
+    compiler,
+    isa,
+    koffi: library,
+    runtime,
+    functions,
+    load: (source) => library.load(compileObjects(compiler, facts.march, [programJob(source)], cache)[0]!),
+    verdict: () => read(cache, verdictName),
+    remember: (verdict) => store(cache, verdictName, verdict),
+  }
+}
+
+interface Facts {
+  readonly march: readonly string[]
+  readonly isa: Isa
+}
+
+function factsOf(compiler: Compiler, cache: Cache): Facts {
+  const name = `${digest("probe 1", compiler.identity)}.json`
+  const known = read(cache, name)
+  if (known !== undefined) return JSON.parse(known) as Facts
+  const { march, macros } = probe(compiler)
+  const facts: Facts = { march, isa: isaFromMacros(macros) }
+  store(cache, name, JSON.stringify(facts))
+  return facts
+}
+
+function read(cache: Cache, name: string): string | undefined {
+  const path = cache.find(name)
+  return path === undefined ? undefined : readFileSync(path, "utf8")
+}
+
+function store(cache: Cache, name: string, text: string): void {
+  const file = cache.temporary()
+  writeFileSync(file, text, { mode: 0o600 })
+  cache.store(name, file)
+}
+
+/** Threads of a run unless an option says otherwise: KASANE_THREADS, else as many as the machine runs at once. */
+export function defaultThreads(): number {
+  const wanted = Number(process.env.KASANE_THREADS)
+  return Number.isInteger(wanted) && wanted > 0 ? wanted : availableParallelism()
+}

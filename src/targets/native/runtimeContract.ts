@@ -1,0 +1,179 @@
+/**
+ * c = a·b, blocked as BLIS does it: blocks of k that keep a panel of b in the first cache, blocks of rows of a in the
+ * second, blocks of columns in the third. What can be read in place is; what cannot (a transposed b, ragged last
+ * columns, rows a page apart) is packed into panels padded with zeros, so nothing is ever read out of bounds.
+ * Every element is summed over k in the same order whichever way it is computed.
+ */
+export const contractSource = `
+#define KC 384
+#define NC 2048
+#define ROUND(x, y) (((x) + (y) - 1) / (y) * (y))
+#define MIN(x, y) ((x) < (y) ? (x) : (y))
+
+typedef struct {
+  const contraction *q;
+  I batch, j0, columns, p0, depth;
+  int first, last, packA, packB;
+  /* Rows in a chunk (a multiple of ROWS) and columns in a chunk (a multiple of COLUMNS); how many chunks of columns. */
+  I chunkRows, chunkColumns, across;
+  float *panels;
+} block;
+
+/* Panel j of b, depth x COLUMNS, padded with zeros. */
+static void packPanel(const block *x, I j) {
+  const contraction *q = x->q;
+  I width = MIN(COLUMNS, x->columns - j), row = q->bRow, col = q->bCol;
+  const float *b = q->b + x->batch * q->bBatch + x->p0 * row + (x->j0 + j) * col;
+  float *to = x->panels + j * x->depth;
+  if (width == COLUMNS && col == 1) {
+    for (I p = 0; p < x->depth; p++, to += COLUMNS, b += row)
+      for (int v = 0; v < VECTORS; v++) *(U *)(to + v * LANES) = *(const U *)(b + v * LANES);
+  } else if (width == COLUMNS) {
+    for (I p = 0; p < x->depth; p++, to += COLUMNS, b += row)
+      for (int c = 0; c < COLUMNS; c++) to[c] = b[c * col];
+  } else {
+    for (I p = 0; p < x->depth; p++, to += COLUMNS, b += row) {
+      I c = 0;
+      for (; c < width; c++) to[c] = b[c * col];
+      for (; c < COLUMNS; c++) to[c] = 0;
+    }
+  }
+}
+
+static void packPanels(void *context, I begin, I end, int thread) {
+  (void)thread;
+  for (I j = begin; j < end; j++) packPanel(context, j * COLUMNS);
+}
+
+/* Rows [i0, i1) of a as panels of ROWS rows. */
+static void packRows(const block *x, I i0, I i1, float *to) {
+  const contraction *q = x->q;
+  I row = q->aRow, col = q->aCol;
+  for (I i = i0; i < i1; i += ROWS) {
+    const float *a = q->a + x->batch * q->aBatch + i * row + x->p0 * col;
+    I height = MIN(ROWS, i1 - i);
+    if (height == ROWS)
+      for (I p = 0; p < x->depth; p++, to += ROWS, a += col)
+        for (int r = 0; r < ROWS; r++) to[r] = a[r * row];
+    else
+      for (I p = 0; p < x->depth; p++, to += ROWS, a += col)
+        for (int r = 0; r < ROWS; r++) to[r] = r < height ? a[r * row] : 0;
+  }
+}
+
+/* One tile that is not whole: computed beside c, then copied, so that c is not written out of bounds. */
+static void ragged(tile *f, const block *x, const float *a, I row, I col, const float *b, I bRow, float *c, I height, I width) {
+  float t[ROWS * COLUMNS];
+  I n = x->q->n, stride = (width + LANES - 1) / LANES * LANES;
+  f(x->depth, a, row, col, b, bRow, t, stride, 0);
+  if (x->first)
+    for (I r = 0; r < height; r++)
+      for (I j = 0; j < width; j++) c[r * n + j] = t[r * stride + j];
+  else
+    for (I r = 0; r < height; r++)
+      for (I j = 0; j < width; j++) c[r * n + j] += t[r * stride + j];
+}
+
+static void computeChunks(void *context, I begin, I end, int thread) {
+  const block *x = context;
+  const contraction *q = x->q;
+  for (I u = begin; u < end; u++) {
+    I i0 = u / x->across * x->chunkRows, i1 = MIN(q->m, i0 + x->chunkRows);
+    I j0 = u % x->across * x->chunkColumns, j1 = MIN(x->columns, j0 + x->chunkColumns);
+    const float *rows = 0;
+    if (x->packA) {
+      float *to = grown(&packs[thread].a, ROUND(x->chunkRows, ROWS) * KC);
+      packRows(x, i0, i1, to);
+      rows = to;
+    }
+    for (I j = j0; j < j1; j += COLUMNS) {
+      I width = MIN(COLUMNS, j1 - j), vectors = (width + LANES - 1) / LANES;
+      int inPlace = !x->packB && width == vectors * LANES && q->bCol == 1;
+      const float *b = inPlace ? q->b + x->batch * q->bBatch + x->p0 * q->bRow + x->j0 + j : x->panels + j * x->depth;
+      I bRow = inPlace ? q->bRow : COLUMNS;
+      for (I i = i0; i < i1; i += ROWS) {
+        I height = MIN(ROWS, i1 - i);
+        float *c = q->c + (x->batch * q->m + i) * q->n + x->j0 + j;
+        int whole = width == vectors * LANES;
+        if (x->packA) {
+          const float *a = rows + (i - i0) * x->depth;
+          if (whole && height == ROWS) packed[vectors - 1](x->depth, a, 1, ROWS, b, bRow, c, q->n, !x->first);
+          else ragged(packed[vectors - 1], x, a, 1, ROWS, b, bRow, c, height, width);
+        } else {
+          const float *a = q->a + x->batch * q->aBatch + i * q->aRow + x->p0 * q->aCol;
+          tile *f = strided[height - 1][vectors - 1];
+          if (whole) f(x->depth, a, q->aRow, q->aCol, b, bRow, c, q->n, !x->first);
+          else ragged(f, x, a, q->aRow, q->aCol, b, bRow, c, height, width);
+        }
+      }
+    }
+    if (x->last && q->epilogue) q->epilogue(q->s, x->batch, i0, i1, x->j0 + j0, x->j0 + j1);
+  }
+}
+
+static void zero(const contraction *q, I batch) {
+  memset(q->c + batch * q->m * q->n, 0, sizeof(float) * (size_t)(q->m * q->n));
+  if (q->epilogue) q->epilogue(q->s, batch, 0, q->m, 0, q->n);
+}
+
+static void contractOne(const contraction *q, I batch, int thread, int serial) {
+  I m = q->m, n = q->n, k = q->k;
+  if (k == 0) {
+    zero(q, batch);
+    return;
+  }
+  block x = {.q = q, .batch = batch};
+  I bigStride = 1024;
+  I aFar = q->aRow < 0 ? -q->aRow : q->aRow, bFar = q->bRow < 0 ? -q->bRow : q->bRow;
+  x.packA = m >= 2 * ROWS && ((n >= 192 && k >= 64) || (n >= 4 * COLUMNS && aFar < bigStride && (q->aCol >= bigStride || q->aCol <= -bigStride)));
+  x.packB = q->bCol != 1 || (m >= 8 * ROWS && (n >= 192 || bFar >= bigStride));
+  I kBlocks = (k + KC - 1) / KC, depth = (k + kBlocks - 1) / kBlocks;
+  I nBlocks = (n + NC - 1) / NC, wide = ROUND((n + nBlocks - 1) / nBlocks, COLUMNS);
+  x.panels = 0;
+  if (x.packB || n % LANES) x.panels = grown(&packs[thread].b, depth * wide);
+  for (x.j0 = 0; x.j0 < n; x.j0 += wide) {
+    x.columns = MIN(wide, n - x.j0);
+    for (x.p0 = 0; x.p0 < k; x.p0 += depth) {
+      x.depth = MIN(depth, k - x.p0);
+      x.first = x.p0 == 0;
+      x.last = x.p0 + x.depth == k;
+      I panels = (x.columns + COLUMNS - 1) / COLUMNS;
+      if (x.packB) {
+        if (serial) packPanels(&x, 0, panels, thread);
+        else parallel(packPanels, &x, panels, x.depth * x.columns / 16384);
+      } else if (x.columns % LANES) packPanel(&x, (panels - 1) * COLUMNS);
+      /* Chunks of about 4 microseconds, but no more than 64 and, packed, of at least a few tiles' height. */
+      I tiles = (m + ROWS - 1) / ROWS;
+      I units = 1 + 2 * m * x.columns * x.depth / 400000;
+      if (serial) units = 1;
+      if (units > 64) units = 64;
+      I down = MIN(units, tiles);
+      I least = x.packA ? MIN(tiles, 8) : 1;
+      x.chunkRows = (tiles + down - 1) / down;
+      if (x.chunkRows < least) x.chunkRows = least;
+      if (x.packA && x.chunkRows > 192 / ROWS) x.chunkRows = 192 / ROWS;
+      x.chunkRows *= ROWS;
+      down = (m + x.chunkRows - 1) / x.chunkRows;
+      I across = MIN(units / down, panels);
+      if (across < 1 || x.packA) across = 1;
+      x.chunkColumns = (panels + across - 1) / across * COLUMNS;
+      x.across = (x.columns + x.chunkColumns - 1) / x.chunkColumns;
+      I chunks = down * x.across;
+      if (serial) computeChunks(&x, 0, chunks, thread);
+      else parallel(computeChunks, &x, chunks, chunks);
+    }
+  }
+}
+
+static void contractMany(void *context, I begin, I end, int thread) {
+  for (I batch = begin; batch < end; batch++) contractOne(context, batch, thread, 1);
+}
+
+static void contract(const contraction *q) {
+  if (!q->m || !q->n || !q->batch) return;
+  I flops = 2 * q->m * q->n * (q->k + 1);
+  if (q->batch > 1 && flops < 4000000) parallel(contractMany, (void *)q, q->batch, 1 + q->batch * flops / 400000);
+  else
+    for (I batch = 0; batch < q->batch; batch++) contractOne(q, batch, 0, 0);
+}
+`

@@ -1,0 +1,146 @@
+import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { formatShape, sameShape } from "../base/shape.ts"
+import { reverse } from "../grad/reverse.ts"
+import * as g from "../graph/build.ts"
+import type { Node } from "../graph/node.ts"
+import { executeNow } from "./execute.ts"
+import { asTensor, fromNode, Tensor, type TensorLike } from "./tensor.ts"
+import { currentTrace, finishTrace, readPiece, type Trace, withTrace, writePiece } from "./trace.ts"
+import { describe, replaceLeaves, type Tree } from "./tree.ts"
+import type { Variable } from "./variable.ts"
+
+/**
+ * Runs `body` with tensors that belong to a trace. Inside a traced function it simply goes on recording; outside, a
+ * trace is opened, computed at once, and the results have values.
+ */
+function tracing<R extends Tree>(inputs: readonly Tensor[], body: (inputs: readonly Tensor[], trace: Trace) => R): R {
+  const outer = currentTrace()
+  if (outer) return body(inputs, outer)
+  return withTrace((trace) => {
+    const nodes = inputs.map((t) => g.input(t.shape, t.dtype))
+    const result = body(nodes.map(fromNode), trace)
+    const leaves: Tensor[] = []
+    describe(result, leaves)
+    const { graph, blocks } = finishTrace(trace, nodes, leaves.map((t) => t.toNode()))
+    const values = executeNow(graph, inputs.map((t) => t.dataSync()), blocks)
+    let next = 0
+    return replaceLeaves(result, (old) => new Tensor({ value: values[next++]! }, old.shape, old.dtype))
+  })
+}
+
+/** A distinct name for each tensor's node, so that derivatives are with respect to it and nothing equal to it. */
+const marked = (t: Tensor): Node => g.mark(t.toNode())
+
+function gradientsOf(output: Tensor, cotangent: Node, inputs: readonly Node[]): Tensor[] {
+  const found = reverse([output.toNode()], [cotangent], inputs)
+  return found.map((node, i) => fromNode(node ?? g.constant(0, inputs[i]!.shape, inputs[i]!.dtype)))
+}
+
+function requireScalar(operation: string, output: unknown): asserts output is Tensor {
+  if (!(output instanceof Tensor)) throw new ArgumentError(`${operation}: the function must return a tensor.`)
+  if (output.size !== 1 || output.dtype !== "float32")
+    throw new ShapeError(operation, `the function must return one float32 number, got ${output.dtype} ${formatShape(output.shape)}. Reduce it first, with mean() or sum().`, [output.shape])
+}
+
+const ones = (t: Tensor): Node => g.constant(1, t.shape, t.dtype)
+
+export type ValueAndGrad<A extends readonly Tree[]> = (...args: A) => [value: Tensor, gradient: A[0]]
+
+/**
+ * With a function of tensors: returns a function that gives its value and the gradient with respect to its first
+ * argument (a tensor, or tensors in arrays and records). With a function of nothing and a list of variables: its value
+ * and the gradients with respect to the variables, at once.
+ */
+export function valueAndGrad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): ValueAndGrad<A>
+export function valueAndGrad(fn: () => Tensor, variables: readonly Variable[]): [value: Tensor, gradients: Tensor[]]
+export function valueAndGrad(
+  fn: (...args: readonly Tree[]) => Tensor,
+  variables?: readonly Variable[],
+): ValueAndGrad<readonly Tree[]> | [Tensor, Tensor[]] {
+  if (variables) return withVariables(fn, variables)
+  return (...args) => {
+    const leaves: Tensor[] = []
+    const rest: Tensor[] = []
+    const first = numbersToTensors(args[0])
+    describe(first, leaves)
+    describe(args.slice(1), rest)
+    return tracing([...leaves, ...rest], (inputs) => {
+      const nodes = inputs.slice(0, leaves.length).map(marked)
+      const output = fn(...refill([first, ...args.slice(1)], [...nodes.map(fromNode), ...inputs.slice(leaves.length)]))
+      requireScalar("grad", output)
+      const gradients = gradientsOf(output, ones(output), nodes)
+      let next = 0
+      return [output, replaceLeaves(first!, () => gradients[next++]!)] as const
+    }) as [Tensor, Tree]
+  }
+}
+
+/** Plain numbers among the arguments to differentiate count as tensors. */
+function numbersToTensors(tree: Tree): Tree {
+  if (typeof tree === "number") return asTensor(tree)
+  return tree
+}
+
+function refill<T extends Tree>(tree: T, tensors: readonly Tensor[]): T {
+  let next = 0
+  return replaceLeaves(tree, () => tensors[next++]!)
+}
+
+function withVariables(fn: () => Tensor, variables: readonly Variable[]): [Tensor, Tensor[]] {
+  return tracing([], (_inputs, trace) => {
+    // While the function runs, each variable reads as a marked node of its own.
+    const before = variables.map((v) => readPiece(trace, v.place.block, v.place.offset, v.size))
+    const marks = before.map((node) => g.mark(node))
+    variables.forEach((v, i) => {
+      writePiece(trace, v.place.block, v.place.offset, marks[i]!)
+    })
+    const output = fn()
+    requireScalar("valueAndGrad", output)
+    const gradients = gradientsOf(output, ones(output), marks)
+    variables.forEach((v, i) => {
+      const now = readPiece(trace, v.place.block, v.place.offset, v.size)
+      if (now === marks[i]) writePiece(trace, v.place.block, v.place.offset, before[i]!)
+    })
+    return [output, gradients.map((d, i) => d.reshape(variables[i]!.shape))] as [Tensor, Tensor[]]
+  })
+}
+
+/** A function that gives the gradient of `fn` (which returns one number) with respect to its first argument. */
+export function grad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): (...args: A) => A[0] {
+  const both = valueAndGrad(fn)
+  return (...args) => both(...args)[1]
+}
+
+/** The value of `fn` at `x`, and a function from a cotangent of the value to that of `x`. */
+export function vjp(fn: (x: Tensor) => Tensor, x: TensorLike): [value: Tensor, pullback: (cotangent: TensorLike) => Tensor] {
+  const at = asTensor(x)
+  const value = tracing([at], ([input]) => fn(input!))
+  const pullback = (cotangent: TensorLike): Tensor =>
+    tracing([at, asTensor(cotangent, "float32")], ([input, d]) => {
+      const node = marked(input!)
+      const output = fn(fromNode(node))
+      if (!sameShape(output.shape, d!.shape))
+        throw new ShapeError("vjp", `the cotangent ${formatShape(d!.shape)} must have the shape of the value ${formatShape(output.shape)}.`, [d!.shape, output.shape])
+      return gradientsOf(output, d!.toNode(), [node])[0]!
+    })
+  return [value, pullback]
+}
+
+/**
+ * The value of `fn` at `x` and its derivative in the direction `tangent`. The pullback u ↦ vjp(u) is linear in u, and
+ * its own transpose is the pushforward, so that no primitive needs a second rule (Radul et al., "You only linearize
+ * once", 2022, tell the story from the other side).
+ */
+export function jvp(fn: (x: Tensor) => Tensor, x: TensorLike, tangent: TensorLike): [value: Tensor, tangent: Tensor] {
+  const [at, direction] = [asTensor(x), asTensor(tangent, "float32")]
+  if (!sameShape(at.shape, direction.shape))
+    throw new ShapeError("jvp", `the tangent ${formatShape(direction.shape)} must have the shape of x ${formatShape(at.shape)}.`, [at.shape, direction.shape])
+  return tracing([at, direction], ([input, v]) => {
+    const node = marked(input!)
+    const output = fn(fromNode(node))
+    const u = g.mark(g.constant(0, output.shape, output.dtype))
+    const pulled = reverse([output.toNode()], [u], [node])[0]
+    const pushed = pulled && reverse([pulled], [v!.toNode()], [u])[0]
+    return [output, fromNode(pushed ?? g.constant(0, output.shape, output.dtype))] as [Tensor, Tensor]
+  })
+}

@@ -1,0 +1,98 @@
+import { ArgumentError } from "../base/errors.ts"
+import { reverse } from "../grad/reverse.ts"
+import * as g from "../graph/build.ts"
+import { interpret } from "../interpret/interpret.ts"
+import { asTensor, fromNode, Tensor, type TensorLike } from "./tensor.ts"
+import { withTrace } from "./trace.ts"
+
+export interface NumericalOptions {
+  /**
+   * Half the distance between the two points of the central difference (f(x+h) − f(x−h)) / 2h. Its error is h²·f‴/6
+   * from the formula plus ε·f/h from rounding, least near h = ∛ε: 1e-5 in float64 (the default), 1e-2 in float32. A
+   * larger h also steps across more kinks of relu, where the difference is not the derivative at all.
+   */
+  readonly step?: number
+}
+
+type ScalarFunction = (...args: Tensor[]) => Tensor
+
+/** Evaluates in float64, through the interpreter. */
+function evaluator(fn: ScalarFunction, args: readonly Tensor[]) {
+  return withTrace(() => {
+    const inputs = args.map((t) => g.input(t.shape, t.dtype))
+    const output = fn(...inputs.map(fromNode)).toNode()
+    const marks = inputs
+    const gradients = reverse([output], [g.constant(1, output.shape)], marks)
+    const value = (values: readonly Float64Array[]): number => {
+      const feed = new Map(inputs.map((node, i) => [node, values[i]!]))
+      return interpret([output], feed)[0]!.reduce((a, b) => a + b, 0)
+    }
+    const gradient = (values: readonly Float64Array[]): Float64Array[] => {
+      const feed = new Map(inputs.map((node, i) => [node, values[i]!]))
+      return interpret(gradients.map((node, i) => node ?? g.constant(0, inputs[i]!.shape)), feed)
+    }
+    return { value, gradient }
+  })
+}
+
+/**
+ * The gradient of `fn` (returning one number, or several that are added) by central differences in float64, one
+ * element at a time: two evaluations an element.
+ */
+export function numericalGradient(fn: ScalarFunction, args: readonly TensorLike[], { step = 1e-5 }: NumericalOptions = {}): Tensor[] {
+  const tensors = args.map((x) => asTensor(x))
+  return differences(fn, tensors, step).map(
+    (values, i) => new Tensor({ value: Float32Array.from(values) }, tensors[i]!.shape, "float32"),
+  )
+}
+
+function differences(fn: ScalarFunction, tensors: readonly Tensor[], step: number): Float64Array[] {
+  if (!(step > 0)) throw new ArgumentError(`numericalGradient: step must be above 0, got ${step}.`)
+  const { value } = evaluator(fn, tensors)
+  const values = tensors.map((t) => Float64Array.from(t.dataSync()))
+  return values.map((x, i) => {
+    if (tensors[i]!.dtype !== "float32") return new Float64Array(x.length)
+    return x.map((at, j) => {
+      x[j] = at + step
+      const above = value(values)
+      x[j] = at - step
+      const below = value(values)
+      x[j] = at
+      return (above - below) / (2 * step)
+    })
+  })
+}
+
+/** How far apart the two gradients are, in the worst element. */
+export interface GradientCheck {
+  /** |analytic − numerical| / max(1, |analytic|, |numerical|) */
+  readonly error: number
+  readonly argument: number
+  readonly element: number
+  readonly analytic: number
+  readonly numerical: number
+}
+
+/** Compares reverse-mode gradients with central differences, both in float64; throws when they differ by more than `tolerance`. */
+export function checkGradients(
+  fn: ScalarFunction,
+  args: readonly TensorLike[],
+  { step = 1e-5, tolerance = 1e-6 }: NumericalOptions & { readonly tolerance?: number } = {},
+): GradientCheck {
+  const tensors = args.map((x) => asTensor(x))
+  const numerical = differences(fn, tensors, step)
+  const analytic = evaluator(fn, tensors).gradient(tensors.map((t) => Float64Array.from(t.dataSync())))
+  let worst: GradientCheck = { error: 0, argument: 0, element: 0, analytic: 0, numerical: 0 }
+  analytic.forEach((gradient, argument) => {
+    gradient.forEach((a, element) => {
+      const n = numerical[argument]![element]!
+      const error = Object.is(a, n) ? 0 : Math.abs(a - n) / Math.max(1, Math.abs(a), Math.abs(n))
+      if (!(error <= worst.error)) worst = { error, argument, element, analytic: a, numerical: n }
+    })
+  })
+  if (!(worst.error <= tolerance))
+    throw new ArgumentError(
+      `the gradient of argument ${worst.argument} is wrong at element ${worst.element}: ${worst.analytic} by the rules, ${worst.numerical} by differences (h = ${step}). If the function has a kink there, try another point.`,
+    )
+  return worst
+}

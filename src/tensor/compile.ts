@@ -1,0 +1,140 @@
+import { allocate } from "../base/dtype.ts"
+import { TraceError } from "../base/errors.ts"
+import { sizeOf } from "../base/shape.ts"
+import type { Program } from "../compile/program.ts"
+import { explainProgram } from "../compile/explain.ts"
+import * as g from "../graph/build.ts"
+import type { Graph } from "../graph/graph.ts"
+import { defaultTarget, type Executable, getTarget, type Target, type TargetName } from "../targets/index.ts"
+import { type Block, storageOn } from "./block.ts"
+import { asTensor, fromNode, Tensor } from "./tensor.ts"
+import { currentTrace, finishTrace, withTrace } from "./trace.ts"
+import { describe, replaceLeaves, type Tree } from "./tree.ts"
+
+export interface CompileOptions {
+  /** Where to run; the default target if not given. */
+  readonly target?: TargetName | undefined
+  /** false: one kernel an operation, to find out whether fusion is to blame. Default true. */
+  readonly fuse?: boolean
+}
+
+/** A function that is traced once for each shape of its arguments, and then runs as one program. */
+export interface Compiled<A extends readonly Tree[], R extends Tree> {
+  (...args: A): Promise<R>
+  /** The same without awaiting; blocks until the result is there. */
+  sync(...args: A): R
+  /** The program for these arguments, compiled if it was not yet; undefined on the interpreter. */
+  program(...args: A): Program | undefined
+  /** The traced graph for these arguments. */
+  graph(...args: A): Graph
+}
+
+interface Entry {
+  readonly graph: Graph
+  readonly blocks: readonly Block[]
+  readonly executable: Executable
+  readonly program: Program | undefined
+  readonly result: (values: Tensor[]) => Tree
+}
+
+/** A program that runs without blocking the event loop; nothing else may touch state until it is done. */
+let running: Promise<void> | undefined
+
+/**
+ * Compiles a function of tensors. It is called once for each new combination of argument shapes (and of the plain
+ * numbers, strings and booleans among its arguments, which are built in) with tensors that stand for the arguments;
+ * what it computes becomes one program. Variables may be read and assigned; other side effects happen only while
+ * tracing.
+ */
+export function compile<A extends readonly Tree[], R extends Tree>(
+  fn: (...args: A) => R,
+  { target: name, fuse = true }: CompileOptions = {},
+): Compiled<A, R> {
+  const entries = new Map<string, Entry>()
+  let target: Target | undefined
+
+  function entryOf(args: A, leaves: Tensor[]): Entry {
+    const key = describe(args, leaves)
+    let entry = entries.get(key)
+    if (!entry) {
+      target ??= name ? getTarget(name) : defaultTarget()
+      entry = trace(fn, args, leaves, target, fuse)
+      entries.set(key, entry)
+    }
+    return entry
+  }
+
+  function prepare(args: A) {
+    const leaves: Tensor[] = []
+    if (currentTrace()) throw new TraceError("a compiled function cannot be called inside a traced one: call the plain function.")
+    const entry = entryOf(args, leaves)
+    const inputs = leaves.map((t) => t.dataSync())
+    const outputs = entry.graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
+    const storages = entry.blocks.map((block) => storageOn(block, target!))
+    const finish = (): R =>
+      entry.result(
+        entry.graph.outputs.map((node, i) => new Tensor({ value: outputs[i]! }, node.shape, node.dtype)),
+      ) as R
+    return { entry, inputs, outputs, storages, finish }
+  }
+
+  const call = async (...args: A): Promise<R> => {
+    while (running) await running
+    const { entry, inputs, outputs, storages, finish } = prepare(args)
+    if (!entry.executable.runAsync) entry.executable.run(inputs, outputs, storages)
+    else {
+      const done = entry.executable.runAsync(inputs, outputs, storages)
+      running = done.catch(() => {}).finally(() => {
+        running = undefined
+      })
+      await done
+    }
+    return finish()
+  }
+  return Object.assign(call, {
+    sync(...args: A): R {
+      if (running) throw new TraceError("another program is still running: await it before calling sync().")
+      const { entry, inputs, outputs, storages, finish } = prepare(args)
+      entry.executable.run(inputs, outputs, storages)
+      return finish()
+    },
+    program: (...args: A) => entryOf(args, []).program,
+    graph: (...args: A) => entryOf(args, []).graph,
+  })
+}
+
+function trace<A extends readonly Tree[], R extends Tree>(
+  fn: (...args: A) => R,
+  args: A,
+  leaves: readonly Tensor[],
+  target: Target,
+  fuse: boolean,
+): Entry {
+  return withTrace((open) => {
+    // 1. Stand-ins for the arguments.
+    const inputs = leaves.map((t) => g.input(t.shape, t.dtype))
+    let position = 0
+    const symbolic = replaceLeaves(args as Tree, () => fromNode(inputs[position++]!)) as A
+    // 2. The function itself.
+    const result = fn(...symbolic)
+    if (result instanceof Promise) throw new TraceError("a traced function must not be async: it runs once, to be recorded.")
+    // 3. Its results.
+    const outputs: Tensor[] = []
+    describe(result, outputs)
+    const nodes = outputs.map((t) => asTensor(t).toNode())
+    const { graph, blocks } = finishTrace(open, inputs, nodes)
+    const { executable, program } = target.load(graph, { fuse })
+    const rebuild = (values: Tensor[]): Tree => {
+      let next = 0
+      return replaceLeaves(result, () => values[next++]!)
+    }
+    return { graph, blocks, executable, program, result: rebuild }
+  })
+}
+
+/** The kernels of a compiled function's program for these arguments: bytes, operations and the code they came from. */
+export function explain<A extends readonly Tree[], R extends Tree>(compiled: Compiled<A, R>, ...args: A): string {
+  const program = compiled.program(...args)
+  return program ? explainProgram(program) : "The interpreter runs the graph itself; there is no program to explain."
+}
+

@@ -1,0 +1,74 @@
+import { allocate, type HostArray } from "../base/dtype.ts"
+import { sizeOf } from "../base/shape.ts"
+import type { Graph } from "../graph/graph.ts"
+import type { Node } from "../graph/node.ts"
+import { topological } from "../graph/walk.ts"
+import { loadInterpreter } from "../targets/interpreterTarget.ts"
+import { defaultTarget, type Executable } from "../targets/index.ts"
+import { type Block, storageOn } from "./block.ts"
+
+/** From this many elements and multiplications on, a value outside a trace is computed on the default target. */
+const worthATarget = 20_000
+
+const loaded = new Map<string, Executable>()
+const remembered = 256
+
+/** Computes a graph at once and synchronously: what an operation outside a trace does. */
+export function executeNow(graph: Graph, inputs: readonly HostArray[], blocks: readonly Block[]): HostArray[] {
+  const outputs = graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
+  const order = topological([...graph.outputs, ...graph.assigns.map((a) => a.node)])
+  const small = order.reduce((work, node) => work + workOf(node), 0) < worthATarget
+  const executable = small ? loadInterpreter(graph) : onTarget(graph, order)
+  const storages = blocks.map((block) => (small ? block.storage : storageOn(block, defaultTarget())))
+  executable.run(inputs, outputs, storages)
+  return outputs
+}
+
+function workOf(node: Node): number {
+  const size = sizeOf(node.shape)
+  return node.primitive === "dot" ? size * node.sources[0]!.shape[2]! : size
+}
+
+/** The program of a graph of this structure, compiled once. */
+function onTarget(graph: Graph, order: readonly Node[]): Executable {
+  const target = defaultTarget()
+  const key = `${target.name} ${structureOf(graph, order)}`
+  let executable = loaded.get(key)
+  if (!executable) {
+    executable = target.load(graph, { fuse: true }).executable
+    if (loaded.size >= remembered) loaded.delete(loaded.keys().next().value!)
+  } else loaded.delete(key)
+  loaded.set(key, executable) // most recent last
+  return executable
+}
+
+let arrays = 0
+const arrayNames = new WeakMap<HostArray, number>()
+
+function structureOf(graph: Graph, order: readonly Node[]): string {
+  const number = new Map<Node, number>()
+  const given = [...graph.inputs, ...graph.variables.map((v) => v.node)]
+  given.forEach((node, i) => {
+    number.set(node, i)
+  })
+  const lines = order.map((node, i) => {
+    if (number.has(node)) return ""
+    number.set(node, given.length + i)
+    return `${node.primitive}${attributesOf(node)}${node.shape}:${node.dtype}(${node.sources.map((s) => number.get(s))})`
+  })
+  const ends = [...graph.outputs, ...graph.assigns.map((a) => a.node)].map((node) => number.get(node))
+  const shapes = given.map((node) => `${node.shape}:${node.dtype}`)
+  const places = graph.assigns.map((a) => `${a.variable}+${a.offset}`)
+  return [...shapes, ...lines, ends, places].join(";")
+}
+
+function attributesOf(node: Node): string {
+  if (node.primitive === "literal") {
+    const { data } = node.attributes
+    if (!arrayNames.has(data)) arrayNames.set(data, arrays++)
+    return `#${arrayNames.get(data)}`
+  }
+  if (node.primitive === "constant" && Object.is(node.attributes.value, -0)) return "-0"
+  if (node.primitive === "constant") return String(node.attributes.value)
+  return JSON.stringify(node.attributes)
+}

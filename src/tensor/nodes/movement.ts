@@ -1,0 +1,153 @@
+import { ArgumentError, ShapeError } from "../../base/errors.ts"
+import { formatShape, range, type Shape, sizeOf } from "../../base/shape.ts"
+import * as g from "../../graph/build.ts"
+import type { Node } from "../../graph/node.ts"
+import { align, normalizeAxes, normalizeAxis } from "./broadcast.ts"
+
+/** One size may be −1: whatever makes the element counts equal. */
+export function reshape(x: Node, shape: Shape): Node {
+  const total = sizeOf(x.shape)
+  const unknown = shape.filter((n) => n === -1).length
+  const known = shape.reduce((p, n) => (n === -1 ? p : p * n), 1)
+  const fits = unknown === 0 ? known === total : unknown === 1 && known > 0 && total % known === 0
+  if (!fits || shape.some((n) => !Number.isInteger(n) || n < -1))
+    throw new ShapeError(
+      "reshape",
+      `${formatShape(x.shape)} has ${total} elements and cannot become ${formatShape(shape)}` +
+        (unknown > 1 ? " (only one size may be −1)." : "."),
+      [x.shape, shape],
+    )
+  return g.reshape(
+    x,
+    shape.map((n) => (n === -1 ? total / known : n)),
+  )
+}
+
+export function transpose(x: Node, axes?: readonly number[]): Node {
+  const rank = x.shape.length
+  const order = axes ? axes.map((a) => normalizeAxis("transpose", a, rank, x.shape)) : range(rank).reverse()
+  if (order.length !== rank || new Set(order).size !== rank)
+    throw new ShapeError("transpose", `axes [${axes?.join(", ")}] are not an order of the ${rank} axes of ${formatShape(x.shape)}.`, [x.shape])
+  return g.permute(x, order)
+}
+
+export function expandDims(x: Node, axis: number): Node {
+  const i = normalizeAxis("expandDims", axis, x.shape.length + 1, x.shape)
+  return g.reshape(x, [...x.shape.slice(0, i), 1, ...x.shape.slice(i)])
+}
+
+export function squeeze(x: Node, axis?: number | readonly number[]): Node {
+  const axes =
+    axis === undefined ? range(x.shape.length).filter((i) => x.shape[i] === 1) : normalizeAxes("squeeze", axis, x.shape)
+  const wide = axes.find((i) => x.shape[i] !== 1)
+  if (wide !== undefined)
+    throw new ShapeError("squeeze", `axis ${wide} of ${formatShape(x.shape)} has size ${x.shape[wide]}, only size 1 can go.`, [x.shape])
+  return g.reshape(
+    x,
+    x.shape.filter((_, i) => !axes.includes(i)),
+  )
+}
+
+export function broadcastTo(x: Node, shape: Shape): Node {
+  const rank = shape.length
+  const fits = x.shape.length <= rank && x.shape.every((n, i) => n === 1 || n === shape[rank - x.shape.length + i])
+  if (!fits)
+    throw new ShapeError("broadcastTo", `${formatShape(x.shape)} cannot be repeated to ${formatShape(shape)}: aligned from the right, each size must be equal or 1.`, [x.shape, shape])
+  return g.broadcastTo(x, shape)
+}
+
+/** As JavaScript's slice, for each axis: [start, stop] or [start, stop, step], negative counted from the end; null: all. */
+export type SliceRange = readonly [start: number, stop?: number, step?: number] | null
+
+export function slice(x: Node, ranges: readonly SliceRange[]): Node {
+  if (ranges.length > x.shape.length)
+    throw new ShapeError("slice", `${ranges.length} ranges for the ${x.shape.length} axes of ${formatShape(x.shape)}.`, [x.shape])
+  const parts = x.shape.map((n, i) => {
+    const [start, stop, step = 1] = ranges[i] ?? [0, n]
+    if (!Number.isInteger(step) || step < 1)
+      throw new ArgumentError(`slice: step ${step} must be a whole number of 1 or more; use flip() to reverse.`)
+    const at = (v: number) => Math.max(0, Math.min(n, v < 0 ? v + n : v))
+    const from = at(start)
+    return { from, count: Math.max(0, Math.ceil((at(stop ?? n) - from) / step)), step }
+  })
+  return g.slice(
+    x,
+    parts.map((p) => p.from),
+    parts.map((p) => p.count),
+    parts.map((p) => p.step),
+  )
+}
+
+export function concatenate(parts: readonly Node[], axis = 0): Node {
+  const first = parts[0]
+  if (!first) throw new ArgumentError("concatenate: needs at least one tensor.")
+  const i = normalizeAxis("concatenate", axis, first.shape.length, first.shape)
+  for (const p of parts)
+    if (p.shape.length !== first.shape.length || p.shape.some((n, j) => j !== i && n !== first.shape[j]))
+      throw new ShapeError("concatenate", `${formatShape(p.shape)} does not fit ${formatShape(first.shape)}: only axis ${i} may differ.`, parts.map((q) => q.shape))
+  const dtype = parts.some((p) => p.dtype === "float32") ? "float32" : parts.some((p) => p.dtype === "int32") ? "int32" : "bool"
+  return g.concat(
+    parts.map((p) => g.cast(p, dtype)),
+    i,
+  )
+}
+
+export function stack(parts: readonly Node[], axis = 0): Node {
+  const rank = (parts[0]?.shape.length ?? 0) + 1
+  const i = axis < 0 ? axis + rank : axis
+  return concatenate(
+    parts.map((p) => expandDims(p, i)),
+    i,
+  )
+}
+
+/** Into equal sections, or before each of the given positions. */
+export function split(x: Node, sections: number | readonly number[], axis = 0): Node[] {
+  const i = normalizeAxis("split", axis, x.shape.length, x.shape)
+  const n = x.shape[i]!
+  if (typeof sections === "number" && (sections < 1 || n % sections !== 0))
+    throw new ShapeError("split", `axis ${i} of ${formatShape(x.shape)} has ${n} elements, which do not split into ${sections} equal parts.`, [x.shape])
+  const bounds =
+    typeof sections === "number"
+      ? range(sections + 1).map((s) => (s * n) / sections)
+      : [0, ...sections.map((s) => Math.max(0, Math.min(n, s < 0 ? s + n : s))), n]
+  return bounds.slice(1).map((end, s) =>
+    g.slice(
+      x,
+      x.shape.map((_, j) => (j === i ? bounds[s]! : 0)),
+      x.shape.map((m, j) => (j === i ? Math.max(0, end - bounds[s]!) : m)),
+    ),
+  )
+}
+
+/** Pads each axis by [before, after] with a constant (0 by default). */
+export function pad(x: Node, widths: readonly (readonly [number, number])[], value = 0): Node {
+  if (widths.length !== x.shape.length || widths.flat().some((w) => !Number.isInteger(w) || w < 0))
+    throw new ShapeError("pad", `needs a pair of whole numbers, 0 or more, for each of the ${x.shape.length} axes of ${formatShape(x.shape)}.`, [x.shape])
+  const low = widths.map(([w]) => w)
+  const high = widths.map(([, w]) => w)
+  const padded = g.pad(x, low, high)
+  if (value === 0) return padded
+  const inside = g.pad(g.constant(1, x.shape, "bool"), low, high)
+  return g.where(inside, padded, g.constant(value, padded.shape, x.dtype))
+}
+
+export const flip = (x: Node, axis?: number | readonly number[]): Node => g.flip(x, normalizeAxes("flip", axis, x.shape))
+
+export function tile(x: Node, repeats: readonly number[]): Node {
+  const rank = Math.max(x.shape.length, repeats.length)
+  const shape = [...new Array<number>(rank - x.shape.length).fill(1), ...x.shape]
+  const times = [...new Array<number>(rank - repeats.length).fill(1), ...repeats]
+  const interleaved = g.reshape(x, shape.flatMap((n) => [1, n]))
+  const wide = g.expand(interleaved, shape.flatMap((n, i) => [times[i]!, n]))
+  return g.reshape(wide, shape.map((n, i) => n * times[i]!))
+}
+
+/** Ones on and below (`keep: "lower"`) or above the k-th diagonal of the last two axes. */
+export function triangle(x: Node, k: number, keep: "lower" | "upper"): Node {
+  const rank = x.shape.length
+  const row = g.iota(x.shape, rank - 2)
+  const [column, shifted] = align("tril", [g.iota(x.shape, rank - 1), g.add(row, g.constant(k, x.shape, "int32"))]) as [Node, Node]
+  const inside = keep === "lower" ? g.binary("le", column, shifted) : g.binary("le", shifted, column)
+  return g.where(inside, x, g.constant(0, x.shape, x.dtype))
+}
