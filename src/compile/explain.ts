@@ -25,12 +25,22 @@ export function costOf(kernel: Kernel, program: Program): KernelCost {
   const base = { name: kernel.name, origin: kernel.origin ?? "", bytes }
   if (kernel.kind === "sort") {
     const { rows, length } = kernel
-    return { ...base, kind: "sort", loops: `${rows}×${length}`, flops: Math.round(rows * length * Math.log2(length + 1)) }
+    return {
+      ...base,
+      kind: "sort",
+      loops: `${rows}×${length}`,
+      flops: Math.round(rows * length * Math.log2(length + 1)),
+    }
   }
   if (kernel.kind === "contraction") {
     const { batch, m, n, k, epilogue } = kernel
     const after = epilogue ? costOf(epilogue, program).flops : 0
-    return { ...base, kind: "contract", loops: [...(batch > 1 ? [batch] : []), m, n, k].join("×"), flops: 2 * batch * m * n * k + after }
+    return {
+      ...base,
+      kind: "contract",
+      loops: [...(batch > 1 ? [batch] : []), m, n, k].join("×"),
+      flops: 2 * batch * m * n * k + after,
+    }
   }
   const points = sizeOf(kernel.loops)
   const inner = points * sizeOf(kernel.reduce)
@@ -52,7 +62,10 @@ export function explainProgram(program: Program): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))
   const right = new Set([0, 4, 5])
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => (right.has(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join("  ").trimEnd()
+    row
+      .map((cell, column) => (right.has(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+      .join("  ")
+      .trimEnd()
   const flops = costs.reduce((total, c) => total + c.flops, 0)
   const state = program.variables.reduce((total, v) => total + 4 * v.size, 0)
   return [
@@ -63,6 +76,11 @@ export function explainProgram(program: Program): string {
 }
 
 function count(n: number): string {
-  for (const [unit, size] of [["G", 1e9], ["M", 1e6], ["k", 1e3]] as const) if (n >= size) return `${(n / size).toPrecision(3)} ${unit}`
+  for (const [unit, size] of [
+    ["G", 1e9],
+    ["M", 1e6],
+    ["k", 1e3],
+  ] as const)
+    if (n >= size) return `${(n / size).toPrecision(3)} ${unit}`
   return `${n} `.trimEnd()
 }

@@ -55,7 +55,21 @@ const costs: { readonly [P in Primitive]?: number } = {
 const costly = 10
 
 const elementwise: ReadonlySet<Primitive> = new Set([
-  ...(["neg", "exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "erf", "sqrt", "floor", "cast"] as const),
+  ...([
+    "neg",
+    "exp",
+    "expm1",
+    "log",
+    "log1p",
+    "sin",
+    "cos",
+    "tanh",
+    "sigmoid",
+    "erf",
+    "sqrt",
+    "floor",
+    "cast",
+  ] as const),
   ...(["add", "mul", "div", "mod", "max", "lt", "le", "eq", "where"] as const),
 ])
 

@@ -42,11 +42,11 @@ export function imageDataset(images: Uint8Array, labels: Uint8Array, imageShape:
   }
   return {
     get x() {
-      x ??= tensor(unitInterval(images), [size, ...imageShape])
+      x ??= tensor(unitInterval(images), { shape: [size, ...imageShape] })
       return x
     },
     get y() {
-      y ??= tensor(Int32Array.from(labels), [size])
+      y ??= tensor(Int32Array.from(labels), { shape: [size] })
       return y
     },
     size,

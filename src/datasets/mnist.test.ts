@@ -13,7 +13,9 @@ import { createServer, type RequestListener, type Server } from "node:http"
 import { type AddressInfo, createServer as createTcpServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { gunzipSync, gzipSync } from "node:zlib"
+import { build } from "esbuild"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { fetchBytes } from "./download.ts"
 import { mnist } from "./mnist.ts"
@@ -56,6 +58,22 @@ test("without data, cache and network the 10,000 digits that come with Kasane ar
   expect(test.x.shape).toEqual([1000, 28, 28])
   expect(classNames).toHaveLength(10)
   expect(notices).toEqual([])
+})
+
+test("pages can bundle it: nothing of Node is imported", async () => {
+  const { outputFiles, warnings } = await build({
+    entryPoints: [fileURLToPath(new URL("mnist.ts", import.meta.url))],
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    // Left out by a condition of package.json, which the paths of tsconfig.json would override here.
+    external: ["#native"],
+    tsconfigRaw: {},
+    logLevel: "silent",
+  })
+  expect(warnings).toEqual([])
+  expect(outputFiles[0]!.text).not.toMatch(/(from|import\(|require\()\s*["']node:/)
 })
 
 test("with downloads off nothing is fetched", async () => {

@@ -123,7 +123,10 @@ async function fromPage(base: URL, options: MnistOptions): Promise<Mnist> {
   const result = await downloadSets([base], options)
   if ("sets" in result) return sixtyThousand(result.sets, result.from)
   try {
-    return tenThousand(await embeddedDigits(new URL(packedName, base)), `as ${base} has no more`)
+    const digits = await embeddedDigits(new URL(packedName, base))
+    // That the four files are not there is as meant; that one is damaged is not.
+    const notices = result.problem.includes("the server answered 404") ? [] : [result.problem]
+    return tenThousand(digits, `as ${base} has no more`, notices)
   } catch (error) {
     throw new DataError(`${result.problem}; ${messageOf(error)}. Put MNIST's four files or ${packedName} there.`)
   }

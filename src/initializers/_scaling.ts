@@ -1,6 +1,5 @@
 import type { Shape } from "../base/shape.ts"
-import type { Key } from "../base/threefry.ts"
-import { random, type Tensor } from "../tensor/index.ts"
+import { random, type Seed, type Tensor } from "../tensor/index.ts"
 
 /**
  * Inputs and outputs of one unit, by the shape of a weight: [in, out] of a dense kernel, [height, width, in, out] of a
@@ -29,9 +28,9 @@ export function widthOf(shape: Shape, scale: number, mode: Mode, distribution: D
 }
 
 /** A weight whose variance keeps signals of one size from layer to layer. */
-export function scaled(shape: Shape, key: Key, scale: number, mode: Mode, distribution: Distribution): Tensor {
+export function scaled(shape: Shape, seed: Seed, scale: number, mode: Mode, distribution: Distribution): Tensor {
   const width = widthOf(shape, scale, mode, distribution)
-  if (distribution === "uniform") return random.uniform(shape, { key, minval: -width, maxval: width })
-  if (distribution === "normal") return random.normal(shape, { key, stddev: width })
-  return random.truncatedNormal(shape, { key, stddev: width })
+  if (distribution === "uniform") return random.uniform(shape, { seed, minval: -width, maxval: width })
+  if (distribution === "normal") return random.normal(shape, { seed, stddev: width })
+  return random.truncatedNormal(shape, { seed, stddev: width })
 }

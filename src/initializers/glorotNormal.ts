@@ -1,8 +1,7 @@
 import type { Shape } from "../base/shape.ts"
-import type { Key } from "../base/threefry.ts"
-import type { Tensor } from "../tensor/index.ts"
+import type { Seed, Tensor } from "../tensor/index.ts"
 import { scaled } from "./_scaling.ts"
-import { chooseKey, Initializer, type InitializerOptions } from "./initializer.ts"
+import { Initializer, type InitializerOptions } from "./initializer.ts"
 
 /**
  * Variance 2 / (fanIn + fanOut), normal, cut off at two standard deviations. For tanh and sigmoid layers; also called Xavier.
@@ -10,14 +9,14 @@ import { chooseKey, Initializer, type InitializerOptions } from "./initializer.t
  */
 export class GlorotNormal extends Initializer {
   override readonly name = "glorotNormal"
-  readonly seed: number | undefined
+  readonly seed: Seed
 
   constructor({ seed }: InitializerOptions = {}) {
     super()
     this.seed = seed
   }
 
-  override call(shape: Shape, key: Key): Tensor {
-    return scaled(shape, chooseKey(this.seed, key), 1, "fanAverage", "truncatedNormal")
+  override call(shape: Shape, seed?: Seed): Tensor {
+    return scaled(shape, this.seed ?? seed, 1, "fanAverage", "truncatedNormal")
   }
 }

@@ -1,8 +1,7 @@
 import type { Shape } from "../base/shape.ts"
-import type { Key } from "../base/threefry.ts"
-import type { Tensor } from "../tensor/index.ts"
+import type { Seed, Tensor } from "../tensor/index.ts"
 import { scaled } from "./_scaling.ts"
-import { chooseKey, Initializer, type InitializerOptions } from "./initializer.ts"
+import { Initializer, type InitializerOptions } from "./initializer.ts"
 
 /**
  * Variance 1 / fanIn, normal, cut off at two standard deviations.
@@ -10,14 +9,14 @@ import { chooseKey, Initializer, type InitializerOptions } from "./initializer.t
  */
 export class LecunNormal extends Initializer {
   override readonly name = "lecunNormal"
-  readonly seed: number | undefined
+  readonly seed: Seed
 
   constructor({ seed }: InitializerOptions = {}) {
     super()
     this.seed = seed
   }
 
-  override call(shape: Shape, key: Key): Tensor {
-    return scaled(shape, chooseKey(this.seed, key), 1, "fanIn", "truncatedNormal")
+  override call(shape: Shape, seed?: Seed): Tensor {
+    return scaled(shape, this.seed ?? seed, 1, "fanIn", "truncatedNormal")
   }
 }

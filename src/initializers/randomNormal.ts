@@ -1,7 +1,6 @@
 import type { Shape } from "../base/shape.ts"
-import type { Key } from "../base/threefry.ts"
-import { random, type Tensor } from "../tensor/index.ts"
-import { chooseKey, Initializer, type InitializerOptions } from "./initializer.ts"
+import { random, type Seed, type Tensor } from "../tensor/index.ts"
+import { Initializer, type InitializerOptions } from "./initializer.ts"
 
 export interface RandomNormalOptions extends InitializerOptions {
   /** Default 0. */
@@ -15,7 +14,7 @@ export class RandomNormal extends Initializer {
   override readonly name = "randomNormal"
   readonly mean: number
   readonly stddev: number
-  readonly seed: number | undefined
+  readonly seed: Seed
 
   constructor({ mean = 0, stddev = 0.05, seed }: RandomNormalOptions = {}) {
     super()
@@ -24,7 +23,7 @@ export class RandomNormal extends Initializer {
     this.seed = seed
   }
 
-  override call(shape: Shape, key: Key): Tensor {
-    return random.normal(shape, { key: chooseKey(this.seed, key), mean: this.mean, stddev: this.stddev })
+  override call(shape: Shape, seed?: Seed): Tensor {
+    return random.normal(shape, { seed: this.seed ?? seed, mean: this.mean, stddev: this.stddev })
   }
 }

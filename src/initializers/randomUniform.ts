@@ -1,7 +1,6 @@
 import type { Shape } from "../base/shape.ts"
-import type { Key } from "../base/threefry.ts"
-import { random, type Tensor } from "../tensor/index.ts"
-import { chooseKey, Initializer, type InitializerOptions } from "./initializer.ts"
+import { random, type Seed, type Tensor } from "../tensor/index.ts"
+import { Initializer, type InitializerOptions } from "./initializer.ts"
 
 export interface RandomUniformOptions extends InitializerOptions {
   /** Default -0.05. */
@@ -15,7 +14,7 @@ export class RandomUniform extends Initializer {
   override readonly name = "randomUniform"
   readonly minval: number
   readonly maxval: number
-  readonly seed: number | undefined
+  readonly seed: Seed
 
   constructor({ minval = -0.05, maxval = 0.05, seed }: RandomUniformOptions = {}) {
     super()
@@ -24,7 +23,7 @@ export class RandomUniform extends Initializer {
     this.seed = seed
   }
 
-  override call(shape: Shape, key: Key): Tensor {
-    return random.uniform(shape, { key: chooseKey(this.seed, key), minval: this.minval, maxval: this.maxval })
+  override call(shape: Shape, seed?: Seed): Tensor {
+    return random.uniform(shape, { seed: this.seed ?? seed, minval: this.minval, maxval: this.maxval })
   }
 }

@@ -1,4 +1,4 @@
-import { arange, logSoftmax, type Tensor, type TensorLike, where } from "../tensor/index.ts"
+import { logSoftmax, oneHot, type Tensor, type TensorLike, where } from "../tensor/index.ts"
 import { clipped, labelled } from "./_shapes.ts"
 import { Loss, type LossOptions } from "./loss.ts"
 
@@ -20,7 +20,7 @@ export function sparseCategoricalCrossentropy(
 ): Tensor {
   const [labels, prediction] = labelled("sparseCategoricalCrossentropy", yTrue, yPred)
   const classes = prediction.shape.at(-1)!
-  const hot = labels.reshape([...labels.shape, 1]).equal(arange(classes)) // [batch, …, classes]
+  const hot = oneHot(labels, classes) // [batch, …, classes]
   // Chosen by `where`, not by a product, so that a logit of −∞ elsewhere does no harm.
   const ofLabel = (x: Tensor) => where(hot, x, 0).sum({ axis: -1 })
   const logP = fromLogits

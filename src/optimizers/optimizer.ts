@@ -107,7 +107,7 @@ export abstract class Optimizer {
     const slots = Object.fromEntries(names.map((name, i) => [name, blocks[i]!]))
     const gradient = concat(
       gradients.map((g) => g.flatten()),
-      { axis: 0 },
+      0,
     )
     return { variable, gradient, slots }
   }

@@ -21,11 +21,14 @@ export interface Target {
 
 export const targetNames: readonly TargetName[] = ["native", "wasm", "interpreter"]
 
-export type Availability = { readonly ok: true; readonly detail: string } | { readonly ok: false; readonly reason: string }
+export type Availability =
+  | { readonly ok: true; readonly detail: string }
+  | { readonly ok: false; readonly reason: string }
 
 /** Whether a target can run here, with what, or why not. */
 export function checkTarget(name: TargetName): Availability {
-  if (name === "interpreter") return { ok: true, detail: "plain TypeScript in float64, rounded to float32: slow, the reference" }
+  if (name === "interpreter")
+    return { ok: true, detail: "plain TypeScript in float64, rounded to float32: slow, the reference" }
   if (name === "native") {
     const found = detectNative()
     return found.ok ? { ok: true, detail: `${found.compiler}, ${found.isa}, ${found.threads} threads` } : found

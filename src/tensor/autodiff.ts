@@ -21,8 +21,16 @@ function tracing<R extends Tree>(inputs: readonly Tensor[], body: (inputs: reado
     const result = body(nodes.map(fromNode), trace)
     const leaves: Tensor[] = []
     describe(result, leaves)
-    const { graph, blocks } = finishTrace(trace, nodes, leaves.map((t) => t.toNode()))
-    const values = executeNow(graph, inputs.map((t) => t.dataSync()), blocks)
+    const { graph, blocks } = finishTrace(
+      trace,
+      nodes,
+      leaves.map((t) => t.toNode()),
+    )
+    const values = executeNow(
+      graph,
+      inputs.map((t) => t.dataSync()),
+      blocks,
+    )
     let next = 0
     return replaceLeaves(result, (old) => new Tensor({ value: values[next++]! }, old.shape, old.dtype))
   })
@@ -39,7 +47,11 @@ function gradientsOf(output: Tensor, cotangent: Node, inputs: readonly Node[]): 
 function requireScalar(operation: string, output: unknown): asserts output is Tensor {
   if (!(output instanceof Tensor)) throw new ArgumentError(`${operation}: the function must return a tensor.`)
   if (output.size !== 1 || output.dtype !== "float32")
-    throw new ShapeError(operation, `the function must return one float32 number, got ${output.dtype} ${formatShape(output.shape)}. Reduce it first, with mean() or sum().`, [output.shape])
+    throw new ShapeError(
+      operation,
+      `the function must return one float32 number, got ${output.dtype} ${formatShape(output.shape)}. Reduce it first, with mean() or sum().`,
+      [output.shape],
+    )
 }
 
 const ones = (t: Tensor): Node => g.constant(1, t.shape, t.dtype)
@@ -112,7 +124,10 @@ export function grad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): (..
 }
 
 /** The value of `fn` at `x`, and a function from a cotangent of the value to that of `x`. */
-export function vjp(fn: (x: Tensor) => Tensor, x: TensorLike): [value: Tensor, pullback: (cotangent: TensorLike) => Tensor] {
+export function vjp(
+  fn: (x: Tensor) => Tensor,
+  x: TensorLike,
+): [value: Tensor, pullback: (cotangent: TensorLike) => Tensor] {
   const at = asTensor(x)
   const value = tracing([at], ([input]) => fn(input!))
   const pullback = (cotangent: TensorLike): Tensor =>
@@ -120,7 +135,11 @@ export function vjp(fn: (x: Tensor) => Tensor, x: TensorLike): [value: Tensor, p
       const node = marked(input!)
       const output = fn(fromNode(node))
       if (!sameShape(output.shape, d!.shape))
-        throw new ShapeError("vjp", `the cotangent ${formatShape(d!.shape)} must have the shape of the value ${formatShape(output.shape)}.`, [d!.shape, output.shape])
+        throw new ShapeError(
+          "vjp",
+          `the cotangent ${formatShape(d!.shape)} must have the shape of the value ${formatShape(output.shape)}.`,
+          [d!.shape, output.shape],
+        )
       return gradientsOf(output, d!.toNode(), [node])[0]!
     })
   return [value, pullback]
@@ -134,7 +153,11 @@ export function vjp(fn: (x: Tensor) => Tensor, x: TensorLike): [value: Tensor, p
 export function jvp(fn: (x: Tensor) => Tensor, x: TensorLike, tangent: TensorLike): [value: Tensor, tangent: Tensor] {
   const [at, direction] = [asTensor(x), asTensor(tangent, "float32")]
   if (!sameShape(at.shape, direction.shape))
-    throw new ShapeError("jvp", `the tangent ${formatShape(direction.shape)} must have the shape of x ${formatShape(at.shape)}.`, [at.shape, direction.shape])
+    throw new ShapeError(
+      "jvp",
+      `the tangent ${formatShape(direction.shape)} must have the shape of x ${formatShape(at.shape)}.`,
+      [at.shape, direction.shape],
+    )
   return tracing([at, direction], ([input, v]) => {
     const node = marked(input!)
     const output = fn(fromNode(node))

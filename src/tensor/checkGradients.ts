@@ -29,7 +29,10 @@ function evaluator(fn: ScalarFunction, args: readonly Tensor[]) {
     }
     const gradient = (values: readonly Float64Array[]): Float64Array[] => {
       const feed = new Map(inputs.map((node, i) => [node, values[i]!]))
-      return interpret(gradients.map((node, i) => node ?? g.constant(0, inputs[i]!.shape)), feed)
+      return interpret(
+        gradients.map((node, i) => node ?? g.constant(0, inputs[i]!.shape)),
+        feed,
+      )
     }
     return { value, gradient }
   })
@@ -39,7 +42,11 @@ function evaluator(fn: ScalarFunction, args: readonly Tensor[]) {
  * The gradient of `fn` (returning one number, or several that are added) by central differences in float64, one
  * element at a time: two evaluations an element.
  */
-export function numericalGradient(fn: ScalarFunction, args: readonly TensorLike[], { step = 1e-5 }: NumericalOptions = {}): Tensor[] {
+export function numericalGradient(
+  fn: ScalarFunction,
+  args: readonly TensorLike[],
+  { step = 1e-5 }: NumericalOptions = {},
+): Tensor[] {
   const tensors = args.map((x) => asTensor(x))
   return differences(fn, tensors, step).map(
     (values, i) => new Tensor({ value: Float32Array.from(values) }, tensors[i]!.shape, "float32"),

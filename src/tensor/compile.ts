@@ -1,8 +1,8 @@
 import { allocate } from "../base/dtype.ts"
 import { TraceError } from "../base/errors.ts"
 import { sizeOf } from "../base/shape.ts"
-import type { Program } from "../compile/program.ts"
 import { explainProgram } from "../compile/explain.ts"
+import type { Program } from "../compile/program.ts"
 import * as g from "../graph/build.ts"
 import type { Graph } from "../graph/graph.ts"
 import { defaultTarget, type Executable, getTarget, type Target, type TargetName } from "../targets/index.ts"
@@ -66,7 +66,8 @@ export function compile<A extends readonly Tree[], R extends Tree>(
 
   function prepare(args: A) {
     const leaves: Tensor[] = []
-    if (currentTrace()) throw new TraceError("a compiled function cannot be called inside a traced one: call the plain function.")
+    if (currentTrace())
+      throw new TraceError("a compiled function cannot be called inside a traced one: call the plain function.")
     const entry = entryOf(args, leaves)
     const inputs = leaves.map((t) => t.dataSync())
     const outputs = entry.graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
@@ -84,9 +85,11 @@ export function compile<A extends readonly Tree[], R extends Tree>(
     if (!entry.executable.runAsync) entry.executable.run(inputs, outputs, storages)
     else {
       const done = entry.executable.runAsync(inputs, outputs, storages)
-      running = done.catch(() => {}).finally(() => {
-        running = undefined
-      })
+      running = done
+        .catch(() => {})
+        .finally(() => {
+          running = undefined
+        })
       await done
     }
     return finish()
@@ -117,7 +120,8 @@ function trace<A extends readonly Tree[], R extends Tree>(
     const symbolic = replaceLeaves(args as Tree, () => fromNode(inputs[position++]!)) as A
     // 2. The function itself.
     const result = fn(...symbolic)
-    if (result instanceof Promise) throw new TraceError("a traced function must not be async: it runs once, to be recorded.")
+    if (result instanceof Promise)
+      throw new TraceError("a traced function must not be async: it runs once, to be recorded.")
     // 3. Its results.
     const outputs: Tensor[] = []
     describe(result, outputs)
@@ -137,4 +141,3 @@ export function explain<A extends readonly Tree[], R extends Tree>(compiled: Com
   const program = compiled.program(...args)
   return program ? explainProgram(program) : "The interpreter runs the graph itself; there is no program to explain."
 }
-

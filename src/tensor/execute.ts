@@ -3,8 +3,8 @@ import { sizeOf } from "../base/shape.ts"
 import type { Graph } from "../graph/graph.ts"
 import type { Node } from "../graph/node.ts"
 import { topological } from "../graph/walk.ts"
-import { loadInterpreter } from "../targets/interpreterTarget.ts"
 import { defaultTarget, type Executable } from "../targets/index.ts"
+import { loadInterpreter } from "../targets/interpreterTarget.ts"
 import { type Block, storageOn } from "./block.ts"
 
 /** From this many elements and multiplications on, a value outside a trace is computed on the default target. */

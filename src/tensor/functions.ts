@@ -33,20 +33,32 @@ export const onesLike = (x: TensorLike): Tensor => apply((v) => g.constant(1, v.
 /** start, start + step, … before stop. With one argument: 0, 1, … before it. int32 if all three are whole numbers. */
 export function arange(start: number, stop?: number, step = 1, options: CreateOptions = {}): Tensor {
   const [from, to] = stop === undefined ? [0, start] : [start, stop]
-  if (step === 0 || ![from, to, step].every(Number.isFinite)) throw new ArgumentError(`arange: start ${from}, stop ${to}, step ${step} give no finite range.`)
+  if (step === 0 || ![from, to, step].every(Number.isFinite))
+    throw new ArgumentError(`arange: start ${from}, stop ${to}, step ${step} give no finite range.`)
   const n = Math.max(0, Math.ceil((to - from) / step))
   const dtype = options.dtype ?? ([from, to, step].every(Number.isInteger) ? "int32" : "float32")
-  return asTensor(Array.from({ length: n }, (_, k) => from + k * step), dtype)
+  return asTensor(
+    Array.from({ length: n }, (_, k) => from + k * step),
+    dtype,
+  )
 }
 
 /** `count` evenly spaced numbers from start to stop, both included. */
 export function linspace(start: number, stop: number, count = 50): Tensor {
-  if (!Number.isInteger(count) || count < 0) throw new ArgumentError(`linspace: count must be a whole number, 0 or more, got ${count}.`)
-  return asTensor(Array.from({ length: count }, (_, k) => (count === 1 ? start : start + ((stop - start) * k) / (count - 1))), "float32")
+  if (!Number.isInteger(count) || count < 0)
+    throw new ArgumentError(`linspace: count must be a whole number, 0 or more, got ${count}.`)
+  return asTensor(
+    Array.from({ length: count }, (_, k) => (count === 1 ? start : start + ((stop - start) * k) / (count - 1))),
+    "float32",
+  )
 }
 
 /** Ones on the k-th diagonal of [rows, columns]. */
-export const eye = (rows: number, columns = rows, { k = 0, dtype = "float32" }: CreateOptions & { readonly k?: number } = {}): Tensor =>
+export const eye = (
+  rows: number,
+  columns = rows,
+  { k = 0, dtype = "float32" }: CreateOptions & { readonly k?: number } = {},
+): Tensor =>
   apply(() => {
     const shape = checked("eye", [rows, columns])
     const row = g.add(g.iota(shape, 0), g.constant(k, shape, "int32"))
@@ -54,7 +66,8 @@ export const eye = (rows: number, columns = rows, { k = 0, dtype = "float32" }: 
   })
 
 function checked(name: string, shape: Shape): Shape {
-  if (shape.some((n) => !Number.isInteger(n) || n < 0)) throw new ArgumentError(`${name}: sizes must be whole numbers, 0 or more, got [${shape.join(", ")}].`)
+  if (shape.some((n) => !Number.isInteger(n) || n < 0))
+    throw new ArgumentError(`${name}: sizes must be whole numbers, 0 or more, got [${shape.join(", ")}].`)
   return shape
 }
 
@@ -130,7 +143,8 @@ export const cumsum = (x: TensorLike, axis: number): Tensor => asTensor(x).cumsu
 /** ln Σ eˣ without overflow. */
 export const logSumExp: Reduction = (x, options) => apply((v) => r.logSumExp(v, options), x)
 /** eˣ / Σ eˣ along an axis (the last by default) without overflow. */
-export const softmax = (x: TensorLike, { axis = -1 }: { readonly axis?: number } = {}): Tensor => apply((v) => r.softmax(v, axis), x)
+export const softmax = (x: TensorLike, { axis = -1 }: { readonly axis?: number } = {}): Tensor =>
+  apply((v) => r.softmax(v, axis), x)
 export const logSoftmax = (x: TensorLike, { axis = -1 }: { readonly axis?: number } = {}): Tensor =>
   apply((v) => r.logSoftmax(v, axis), x)
 
@@ -141,7 +155,8 @@ export const dot: Binary = (x, y) => apply(l.dot, x, y)
 /** Sums of products in Einstein's notation: `einsum("bij,bjk->bik", a, b)`. */
 export const einsum = (equation: string, ...operands: TensorLike[]): Tensor =>
   apply((...nodes) => l.einsum(equation, ...nodes), ...operands)
-export const outer: Binary = (x, y) => apply((a, b) => e.multiply(g.reshape(a, [a.shape[0]!, 1]), b), asTensor(x).flatten(), asTensor(y).flatten())
+export const outer: Binary = (x, y) =>
+  apply((a, b) => e.multiply(g.reshape(a, [a.shape[0]!, 1]), b), asTensor(x).flatten(), asTensor(y).flatten())
 /** Zeros above the k-th diagonal of the last two axes. */
 export const tril = (x: TensorLike, k = 0): Tensor => apply((v) => m.triangle(v, k, "lower"), x)
 /** Zeros below the k-th diagonal of the last two axes. */
@@ -179,12 +194,17 @@ export const take = (x: TensorLike, index: TensorLike, { axis = 0 }: { readonly 
   apply((v, at) => i.take(v, at, axis), x, int(index))
 /** The same as `take`, under TensorFlow's name. */
 export const gather = take
-export const takeAlongAxis = (x: TensorLike, index: TensorLike, { axis = -1 }: { readonly axis?: number } = {}): Tensor =>
-  apply((v, at) => i.takeAlongAxis(v, at, axis), x, int(index))
+export const takeAlongAxis = (
+  x: TensorLike,
+  index: TensorLike,
+  { axis = -1 }: { readonly axis?: number } = {},
+): Tensor => apply((v, at) => i.takeAlongAxis(v, at, axis), x, int(index))
 /** float32 rows with a 1 at each label; labels outside give zeros. */
 export const oneHot = (labels: TensorLike, depth: number): Tensor => apply((v) => i.oneHot(v, depth), int(labels))
-export const argsort = (x: TensorLike, { axis = -1 }: { readonly axis?: number } = {}): Tensor => apply((v) => i.argsort(v, axis), x)
-export const sort = (x: TensorLike, { axis = -1 }: { readonly axis?: number } = {}): Tensor => apply((v) => i.sort(v, axis), x)
+export const argsort = (x: TensorLike, { axis = -1 }: { readonly axis?: number } = {}): Tensor =>
+  apply((v) => i.argsort(v, axis), x)
+export const sort = (x: TensorLike, { axis = -1 }: { readonly axis?: number } = {}): Tensor =>
+  apply((v) => i.sort(v, axis), x)
 /** The k largest along the last axis, largest first, and where they were. */
 export function topK(x: TensorLike, k: number): { values: Tensor; indices: Tensor } {
   const [values, indices] = applyMany((v) => {
@@ -196,4 +216,3 @@ export function topK(x: TensorLike, k: number): { values: Tensor; indices: Tenso
 /** Zeros [size, …] plus the updates at the given rows; equal rows add up. */
 export const scatterAdd = (size: number, index: TensorLike, updates: TensorLike): Tensor =>
   apply((at, u) => i.scatterAdd(size, at, u), int(index), updates)
-

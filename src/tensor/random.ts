@@ -53,8 +53,10 @@ function resolve(seed: Seed): Tensor {
 const draw = (seed: Seed, build: (key: Node) => Node): Tensor => apply(build, asTensor(resolve(seed)))
 
 /** Uniform in [minval, maxval); equal to `jax.random.uniform`. */
-export const uniform = (shape: Shape, { minval = 0, maxval = 1, seed }: { readonly minval?: number; readonly maxval?: number; readonly seed?: Seed } = {}): Tensor =>
-  draw(seed, (k) => r.uniform(k, shape, minval, maxval))
+export const uniform = (
+  shape: Shape,
+  { minval = 0, maxval = 1, seed }: { readonly minval?: number; readonly maxval?: number; readonly seed?: Seed } = {},
+): Tensor => draw(seed, (k) => r.uniform(k, shape, minval, maxval))
 
 interface NormalOptions {
   readonly mean?: number
@@ -82,9 +84,9 @@ export function randint(shape: Shape, minval: number, maxval: number, { seed }: 
 }
 
 /** 0 … n−1 in random order, int32. */
-export const permutation = (n: number, { seed }: { readonly seed?: Seed } = {}): Tensor => draw(seed, (k) => r.permutation(k, n))
+export const permutation = (n: number, { seed }: { readonly seed?: Seed } = {}): Tensor =>
+  draw(seed, (k) => r.permutation(k, n))
 
 /** The rows of x in random order. */
 export const shuffle = (x: Tensor, { seed }: { readonly seed?: Seed } = {}): Tensor =>
   x.take(permutation(x.shape[0] ?? 1, { seed }))
-

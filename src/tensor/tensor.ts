@@ -77,7 +77,8 @@ export class Tensor {
 
   /** The only element as a number. */
   item(): number {
-    if (this.size !== 1) throw new ShapeError("item", `needs exactly one element, got shape ${formatShape(this.shape)}.`, [this.shape])
+    if (this.size !== 1)
+      throw new ShapeError("item", `needs exactly one element, got shape ${formatShape(this.shape)}.`, [this.shape])
     return this.dataSync()[0]!
   }
 
@@ -317,10 +318,14 @@ export function asTensor(x: TensorLike, dtype?: Dtype): Tensor {
   const visit = (level: NestedArray, axis: number): void => {
     const isArray = Array.isArray(level)
     if (isArray !== axis < shape.length || (isArray && level.length !== shape[axis]))
-      throw new ShapeError("tensor", `the nested arrays are ragged: expected shape ${formatShape(shape)}, found ${isArray ? `${level.length} elements` : "a number"} at depth ${axis}.`)
+      throw new ShapeError(
+        "tensor",
+        `the nested arrays are ragged: expected shape ${formatShape(shape)}, found ${isArray ? `${level.length} elements` : "a number"} at depth ${axis}.`,
+      )
     if (isArray) for (const part of level as readonly NestedArray[]) visit(part, axis + 1)
     else {
-      if (typeof level !== "number" && typeof level !== "boolean") throw new ArgumentError(`tensor: elements must be numbers or booleans, got ${typeof level}.`)
+      if (typeof level !== "number" && typeof level !== "boolean")
+        throw new ArgumentError(`tensor: elements must be numbers or booleans, got ${typeof level}.`)
       if (typeof level === "boolean") bools++
       flat.push(Number(level))
     }
@@ -336,12 +341,21 @@ function hold(values: ArrayLike<number>, dtype: Dtype): HostArray {
 }
 
 /** Over a typed array: Float32Array and Int32Array are used as they are, without copying. */
-export function fromTyped(data: Float32Array | Int32Array | Uint8Array | Float64Array, shape: Shape, dtype?: Dtype): Tensor {
+export function fromTyped(
+  data: Float32Array | Int32Array | Uint8Array | Float64Array,
+  shape: Shape,
+  dtype?: Dtype,
+): Tensor {
   if (sizeOf(shape) !== data.length)
-    throw new ShapeError("tensor", `${data.length} values cannot fill shape ${formatShape(shape)} (${sizeOf(shape)} elements).`, [shape])
+    throw new ShapeError(
+      "tensor",
+      `${data.length} values cannot fill shape ${formatShape(shape)} (${sizeOf(shape)} elements).`,
+      [shape],
+    )
   const natural: Dtype = data instanceof Int32Array || data instanceof Uint8Array ? "int32" : "float32"
   const type = dtype ?? natural
-  const usable = (type === "float32" && data instanceof Float32Array) || (type === "int32" && data instanceof Int32Array)
+  const usable =
+    (type === "float32" && data instanceof Float32Array) || (type === "int32" && data instanceof Int32Array)
   return new Tensor({ value: usable ? data : hold(data, type) }, shape, type)
 }
 
@@ -376,7 +390,11 @@ export function applyMany(build: (...nodes: Node[]) => readonly Node[], ...opera
   if (traced) return build(...tensors.map((t) => t.toNode())).map(fromNode)
   const inputs = tensors.map((t, position) => placeholder(position, t.shape, t.dtype))
   const outputs = build(...inputs)
-  const values = executeNow({ inputs, outputs, variables: [], assigns: [] }, tensors.map((t) => t.dataSync()), [])
+  const values = executeNow(
+    { inputs, outputs, variables: [], assigns: [] },
+    tensors.map((t) => t.dataSync()),
+    [],
+  )
   return outputs.map((node, k) => new Tensor({ value: values[k]! }, node.shape, node.dtype))
 }
 

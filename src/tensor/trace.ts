@@ -99,7 +99,11 @@ function fold(state: BlockTrace, size: number): void {
 }
 
 /** What the trace became: the graph, and the blocks its variables stand for, in order. */
-export function finishTrace(trace: Trace, inputs: readonly Node[], outputs: readonly Node[]): { graph: Graph; blocks: Block[] } {
+export function finishTrace(
+  trace: Trace,
+  inputs: readonly Node[],
+  outputs: readonly Node[],
+): { graph: Graph; blocks: Block[] } {
   const blocks = [...trace.blocks.keys()]
   const variables: GraphVariable[] = []
   const assigns: Assign[] = []
@@ -122,4 +126,3 @@ function isUnchanged(node: Node, initial: Node, offset: number): boolean {
   while (value.primitive === "mark") value = value.sources[0]!
   return value === g.slice(initial, [offset], value.shape)
 }
-

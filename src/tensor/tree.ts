@@ -2,7 +2,15 @@ import { ArgumentError } from "../base/errors.ts"
 import { Tensor } from "./tensor.ts"
 
 /** Arguments and results of traced functions: tensors in arrays and records, next to plain settings. */
-export type Tree = Tensor | number | string | boolean | null | undefined | readonly Tree[] | { readonly [key: string]: Tree }
+export type Tree =
+  | Tensor
+  | number
+  | string
+  | boolean
+  | null
+  | undefined
+  | readonly Tree[]
+  | { readonly [key: string]: Tree }
 
 /**
  * Collects the tensors of a tree, in order, into `leaves`, and returns a text that describes everything else: structure,
@@ -15,7 +23,9 @@ export function describe(tree: Tree, leaves: Tensor[]): string {
   }
   if (tree === null || typeof tree !== "object") {
     if (typeof tree === "function" || typeof tree === "symbol" || typeof tree === "bigint")
-      throw new ArgumentError(`a traced function takes tensors, numbers, strings, booleans, arrays and records, got a ${typeof tree}.`)
+      throw new ArgumentError(
+        `a traced function takes tensors, numbers, strings, booleans, arrays and records, got a ${typeof tree}.`,
+      )
     return typeof tree === "string" ? JSON.stringify(tree) : String(tree)
   }
   if (Array.isArray(tree)) return `[${tree.map((part: Tree) => describe(part, leaves)).join()}]`

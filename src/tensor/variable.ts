@@ -1,6 +1,6 @@
+import type { Dtype, HostArray } from "../base/dtype.ts"
 import { ShapeError, TraceError } from "../base/errors.ts"
 import { formatShape, type Shape, sameShape } from "../base/shape.ts"
-import type { Dtype, HostArray } from "../base/dtype.ts"
 import * as g from "../graph/build.ts"
 import { type Block, createBlock, readBlock } from "./block.ts"
 import { asTensor, fromNode, Tensor, type TensorLike } from "./tensor.ts"
@@ -29,7 +29,11 @@ export class Variable {
   #block: Block
   #offset: number
 
-  constructor(initial: TensorLike, { name = "variable", trainable = true, dtype }: VariableOptions = {}, place?: Place) {
+  constructor(
+    initial: TensorLike,
+    { name = "variable", trainable = true, dtype }: VariableOptions = {},
+    place?: Place,
+  ) {
     const value = asTensor(initial, dtype)
     if (value.isTraced)
       throw new TraceError(`the variable '${name}' must be made outside the traced function that uses it.`)
@@ -56,7 +60,11 @@ export class Variable {
   assign(value: TensorLike): void {
     const next = asTensor(value, this.dtype)
     if (!sameShape(next.shape, this.shape))
-      throw new ShapeError(`variable '${this.name}'`, `holds ${formatShape(this.shape)}, cannot be assigned ${formatShape(next.shape)}.`, [this.shape, next.shape])
+      throw new ShapeError(
+        `variable '${this.name}'`,
+        `holds ${formatShape(this.shape)}, cannot be assigned ${formatShape(next.shape)}.`,
+        [this.shape, next.shape],
+      )
     const trace = currentTrace()
     if (trace) writePiece(trace, this.#block, this.#offset, g.reshape(next.toNode(), [this.size]))
     else this.#block.storage.view().set(next.dataSync(), this.#offset)

@@ -1,6 +1,6 @@
 import { stepOf } from "../../compile/mergeLoops.ts"
 import type { Affine, LoopKernel } from "../../compile/program.ts"
-import type { FunctionBody, Local, MemoryAccess } from "./assembler.ts"
+import type { FunctionBody, Local } from "./assembler.ts"
 
 /** A load or store as the loop language writes it. */
 export interface Access {
@@ -117,26 +117,3 @@ export function followAddresses(
     },
   }
 }
-
-/** How the accesses of one kernel reach four points at a time. */
-export function gather(
-  f: FunctionBody,
-  addresses: Addresses,
-  access: Access,
-  step: number,
-  copy: number,
-  plus: { readonly scalar?: Local; readonly vector?: Local },
-  lane: (index: number, offset: number) => void,
-): void {
-  for (let index = 0; index < 4; index++) {
-    let scalar = plus.scalar
-    if (plus.vector !== undefined) {
-      f.get(plus.vector)
-      f.lane("i32x4.extract_lane", index)
-      scalar = f.keep("i32")
-    }
-    lane(index, addresses.push(access, step * 4 * (copy * 4 + index), scalar))
-  }
-}
-
-export type { MemoryAccess }

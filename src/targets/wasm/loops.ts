@@ -1,13 +1,13 @@
 import type { Dtype } from "../../base/dtype.ts"
 import { stepOf } from "../../compile/mergeLoops.ts"
-import type { Accumulator, Affine, Instruction, LoopKernel, Store } from "../../compile/program.ts"
+import type { Affine, Instruction, LoopKernel, Store } from "../../compile/program.ts"
 import type { Access, Place } from "./addresses.ts"
 import { followAddresses } from "./addresses.ts"
 import type { FunctionBody, FunctionIndex, Local, ValueType } from "./assembler.ts"
 import type { Arithmetic, Operands } from "./instructions.ts"
 import { pushScalar, pushVector } from "./instructions.ts"
 import type { Plan } from "./plan.ts"
-import { combineLanes, emitReduction } from "./reduce.ts"
+import { emitReduction } from "./reduce.ts"
 
 /** What a kernel's function is written with. */
 export interface Site {
@@ -27,6 +27,8 @@ export interface Range {
   readonly begin?: Local
   readonly end?: Local
 }
+
+type Bounds = Pick<Range, "begin" | "end">
 
 /** The value of one SSA number: one scalar, or one vector for each copy of an unrolled loop. */
 interface Value {
@@ -224,10 +226,6 @@ export function emitLoops(site: Site, plan: Plan, range: Range): void {
     scalar: (id) => values[id]!.scalar!,
     setScalar(id, scalar) {
       values[id] = { scalar }
-      if (!needsSplat[id]) return
-      f.get(scalar)
-      f.op(dtypeOf(id) === "float32" ? "f32x4.splat" : "i32x4.splat")
-      values[id].vectors = [f.keep("v128")]
     },
     setVectors(id, vectors) {
       values[id] = { vectors }
@@ -235,9 +233,11 @@ export function emitLoops(site: Site, plan: Plan, range: Range): void {
   }
 
   function computeLevel(level: number): void {
-    body.forEach((x, id) => {
-      if (levels[id] === level) compute(id, x)
-    })
+    // With nothing to reduce, not even what the body loads once and for all may exist.
+    if (!kernel.reduce.includes(0))
+      body.forEach((x, id) => {
+        if (levels[id] === level) compute(id, x)
+      })
     if (level < outer) computeAfter(level)
   }
   function computeAfter(level: number): void {
@@ -252,71 +252,75 @@ export function emitLoops(site: Site, plan: Plan, range: Range): void {
     computeAfter(outer)
   }
 
+  const pushBegin = ({ begin }: Bounds) => (begin === undefined ? f.i32(0) : f.get(begin))
+  const pushEnd = ({ end }: Bounds, loop: number) => (end === undefined ? f.i32(extents[loop]!) : f.get(end))
+
   function nest(loop: number): void {
     if (loop === outer) {
       finishPoint()
       for (const x of kernel.stores) store(x)
       return
     }
-    const bounds = loop === range.given.length ? range : { begin: undefined, end: undefined }
+    const bounds: Bounds = loop === range.given.length ? range : {}
     if (loop === vector) return nestVectors(loop, bounds)
-    count(f, bounds.begin ?? 0, bounds.end ?? extents[loop]!, 1, (variable) =>
-      emitter.open(loop, variable, () => nest(loop + 1)),
-    )
+    f.scope(() => {
+      const variable = f.local("i32")
+      pushBegin(bounds)
+      f.set(variable)
+      f.loop(() =>
+        f.scope(() => {
+          emitter.open(loop, variable, () => nest(loop + 1))
+          f.increase(variable, 1)
+          f.get(variable)
+          pushEnd(bounds, loop)
+          f.op("i32.lt_s")
+          f.brIf(0)
+        }),
+      )
+    })
   }
 
   /**
    * Whole vectors first by several, then one by one; what is left over at the end is computed as one more vector that
    * overlaps the one before. It is computed before anything is stored, so that a kernel may write where it reads.
    */
-  function nestVectors(loop: number, { begin, end }: { readonly begin?: Local; readonly end?: Local }): void {
+  function nestVectors(loop: number, bounds: Bounds): void {
     const extent = extents[loop]!
-    const dynamic = begin !== undefined && end !== undefined
-    const hasRest = () => {
-      if (dynamic) {
-        f.get(end, begin)
-        f.op("i32.sub")
-      } else f.i32(extent)
+    const dynamic = bounds.begin !== undefined
+    const outside = values
+    const variable = f.local("i32")
+    const whenRest = (build: () => void) => {
+      if (!dynamic) return extent % 4 ? build() : undefined
+      pushEnd(bounds, loop)
+      pushBegin(bounds)
+      f.op("i32.sub")
       f.i32(3)
       f.op("i32.and")
-    }
-    const at = f.local("i32")
-    const setLast = () => {
-      if (dynamic) f.get(end)
-      else f.i32(extent)
-      f.i32(4)
-      f.op("i32.sub")
-      f.set(at)
-    }
-    const mayRest = dynamic || extent % 4 !== 0
-    let held: Value[] = []
-    const whenRest = (build: () => void) => {
-      if (!mayRest) return
-      if (!dynamic) return build()
-      hasRest()
       f.if(build)
     }
-    const outside = values
-    whenRest(() => {
-      values = [...outside]
+    const goToLast = () => {
+      pushEnd(bounds, loop)
+      f.i32(4)
+      f.op("i32.sub")
+      f.set(variable)
       lanes.copies = 1
-      setLast()
-      emitter.open(loop, at, finishPoint)
+    }
+    let held: Value[] = []
+    whenRest(() => {
+      goToLast()
+      values = [...outside]
+      emitter.open(loop, variable, finishPoint)
       held = values
     })
-    const variable = f.local("i32")
-    if (begin !== undefined) f.get(begin)
-    else f.i32(0)
+    pushBegin(bounds)
     f.set(variable)
     for (const copies of plan.unroll > 1 ? [plan.unroll, 1] : [1]) {
       if (!dynamic && copies === 1 && plan.unroll > 1 && extent % (4 * plan.unroll) < 4) continue
       const more = () => {
-        // variable + 4·copies ≤ end
         f.get(variable)
         f.i32(4 * copies)
         f.op("i32.add")
-        if (end !== undefined) f.get(end)
-        else f.i32(extent)
+        pushEnd(bounds, loop)
         f.op("i32.le_s")
       }
       f.while(more, () =>
@@ -330,12 +334,9 @@ export function emitLoops(site: Site, plan: Plan, range: Range): void {
     }
     whenRest(() =>
       f.scope(() => {
+        goToLast()
         values = held
-        lanes.copies = 1
-        setLast()
-        addresses.within(loop, at, () => {
-          for (const x of kernel.stores) store(x)
-        })
+        addresses.within(loop, variable, () => kernel.stores.forEach(store))
       }),
     )
     values = outside
@@ -367,24 +368,3 @@ function splatted(plan: Plan): boolean[] {
   if (vector < kernel.loops.length) for (const { value } of kernel.stores) needs[value] = true
   return needs.map((need, id) => need && !varying[id])
 }
-
-/** Counts a variable from `begin` to `end`, not empty. */
-export function count(
-  f: FunctionBody,
-  begin: Local | number,
-  end: Local | number,
-  step: number,
-  build: (variable: Local) => void,
-): void {
-  f.scope(() => {
-    const variable = f.local("i32")
-    // A local's number and a plain number look alike, so the kind is told by which argument can be which.
-    void step
-    void begin
-    void end
-    build(variable)
-  })
-}
-
-export type { Accumulator }
-export { combineLanes }

@@ -22,14 +22,14 @@ export interface Plan {
 
 const LANES = 4
 
-/** `ordered` keeps the loops as they are: the first ones are run by the caller. */
-export function planLoops(original: LoopKernel, ordered = false): Plan {
-  const kernel = ordered ? original : mergeLoops(original)
+/** With `given` loops, which the caller runs, and one more whose bounds it sets, the loops are kept as they are. */
+export function planLoops(original: LoopKernel, given = 0): Plan {
+  const kernel = given ? original : mergeLoops(original)
   const outer = kernel.loops.length
   const extents = [...kernel.loops, ...kernel.reduce]
   const candidates = kernel.sequential
     ? []
-    : extents.flatMap((extent, loop) => (extent >= LANES && !(ordered && loop < outer - 1) ? [loop] : []))
+    : extents.flatMap((extent, loop) => (extent >= LANES && (given === 0 || loop === outer - 1) ? [loop] : []))
   let best = { vector: -1, cost: costPerPoint(kernel, -1) }
   // Later loops win a tie: memory is usually walked in their direction.
   for (const vector of candidates) {

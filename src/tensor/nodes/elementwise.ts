@@ -38,10 +38,12 @@ export const floorDivide = (a: Node, b: Node): Node => {
   return g.div(g.sub(x, g.binary("mod", x, y)), y)
 }
 
-const comparison = (name: string, primitive: "lt" | "le" | "eq", swap = false) => (a: Node, b: Node) => {
-  const [x, y] = align(name, [a, b]) as [Node, Node]
-  return swap ? g.binary(primitive, y, x) : g.binary(primitive, x, y)
-}
+const comparison =
+  (name: string, primitive: "lt" | "le" | "eq", swap = false) =>
+  (a: Node, b: Node) => {
+    const [x, y] = align(name, [a, b]) as [Node, Node]
+    return swap ? g.binary(primitive, y, x) : g.binary(primitive, x, y)
+  }
 export const less = comparison("less", "lt")
 export const lessEqual = comparison("lessEqual", "le")
 export const greater = comparison("greater", "lt", true)

@@ -32,7 +32,11 @@ export function take(x: Node, index: Node, axis = 0): Node {
 export function takeAlongAxis(x: Node, index: Node, axis = -1): Node {
   const i = normalizeAxis("takeAlongAxis", axis, x.shape.length, x.shape)
   if (index.shape.length !== x.shape.length || index.shape.some((n, j) => j !== i && n !== x.shape[j]))
-    throw new ShapeError("takeAlongAxis", `index ${formatShape(index.shape)} must agree with ${formatShape(x.shape)} except along axis ${i}.`, [x.shape, index.shape])
+    throw new ShapeError(
+      "takeAlongAxis",
+      `index ${formatShape(index.shape)} must agree with ${formatShape(x.shape)} except along axis ${i}.`,
+      [x.shape, index.shape],
+    )
   const positions = x.shape.map((_, j) => (j === i ? fromStart(index, x.shape[i]!) : g.iota(index.shape, j)))
   const flat = positions.reduce((at, p, j) => e.add(e.multiply(at, g.constant(x.shape[j]!, [], "int32")), p))
   return g.gather(g.reshape(x, [sizeOf(x.shape)]), flat)
@@ -40,7 +44,8 @@ export function takeAlongAxis(x: Node, index: Node, axis = -1): Node {
 
 /** float32 rows with a 1 at each label; a label outside 0 … depth−1 gives zeros, as in Keras. New last axis. */
 export function oneHot(labels: Node, depth: number): Node {
-  if (!Number.isInteger(depth) || depth < 1) throw new ArgumentError(`oneHot: the number of classes must be a whole number of 1 or more, got ${depth}.`)
+  if (!Number.isInteger(depth) || depth < 1)
+    throw new ArgumentError(`oneHot: the number of classes must be a whole number of 1 or more, got ${depth}.`)
   const shape = [...labels.shape, depth]
   const wide = g.broadcastTo(g.reshape(g.cast(labels, "int32"), [...labels.shape, 1]), shape)
   return g.cast(g.binary("eq", wide, g.iota(shape, shape.length - 1)), "float32")
@@ -62,9 +67,15 @@ export function sort(x: Node, axis = -1): Node {
 export function topK(x: Node, k: number): { values: Node; indices: Node } {
   const n = x.shape.at(-1)
   if (n === undefined || !Number.isInteger(k) || k < 0 || k > n)
-    throw new ShapeError("topK", `k = ${k} must be a whole number up to the last axis of ${formatShape(x.shape)}.`, [x.shape])
+    throw new ShapeError("topK", `k = ${k} must be a whole number up to the last axis of ${formatShape(x.shape)}.`, [
+      x.shape,
+    ])
   const order = argsort(e.negative(g.mark(x, true)), -1)
-  const indices = g.slice(order, x.shape.map(() => 0), [...x.shape.slice(0, -1), k])
+  const indices = g.slice(
+    order,
+    x.shape.map(() => 0),
+    [...x.shape.slice(0, -1), k],
+  )
   return { values: takeAlongAxis(x, indices, -1), indices }
 }
 
@@ -72,6 +83,10 @@ export function topK(x: Node, k: number): { values: Node; indices: Node } {
 export function scatterAdd(size: number, index: Node, updates: Node): Node {
   const lead = index.shape
   if (updates.shape.length < lead.length || lead.some((n, i) => n !== updates.shape[i]))
-    throw new ShapeError("scatterAdd", `updates ${formatShape(updates.shape)} must begin with the index's shape ${formatShape(lead)}.`, [index.shape, updates.shape])
+    throw new ShapeError(
+      "scatterAdd",
+      `updates ${formatShape(updates.shape)} must begin with the index's shape ${formatShape(lead)}.`,
+      [index.shape, updates.shape],
+    )
   return g.scatterAdd(size, g.cast(index, "int32"), updates)
 }

@@ -63,20 +63,33 @@ export function einsum(equation: string, ...operands: Node[]): Node {
   const match = /^([a-zA-Z]*(?:,[a-zA-Z]*)*)(?:->([a-zA-Z]*))?$/.exec(compact)
   if (!match) throw new ArgumentError(`einsum: '${equation}' is not of the form "ij,jk->ik".`)
   const terms = match[1]!.split(",")
-  if (terms.length !== operands.length) throw new ArgumentError(`einsum: '${equation}' has ${terms.length} terms for ${operands.length} tensors.`)
+  if (terms.length !== operands.length)
+    throw new ArgumentError(`einsum: '${equation}' has ${terms.length} terms for ${operands.length} tensors.`)
   const sizes = new Map<string, number>()
   terms.forEach((term, i) => {
     const { shape } = operands[i]!
-    if (term.length !== shape.length) throw new ShapeError("einsum", `'${term}' names ${term.length} axes, the tensor has shape ${formatShape(shape)}.`, [shape])
+    if (term.length !== shape.length)
+      throw new ShapeError(
+        "einsum",
+        `'${term}' names ${term.length} axes, the tensor has shape ${formatShape(shape)}.`,
+        [shape],
+      )
     for (const [j, letter] of [...term].entries()) {
       const known = sizes.get(letter)
       if (known !== undefined && known !== shape[j])
-        throw new ShapeError("einsum", `axis '${letter}' is ${known} in one tensor and ${shape[j]} in another.`, operands.map((o) => o.shape))
+        throw new ShapeError(
+          "einsum",
+          `axis '${letter}' is ${known} in one tensor and ${shape[j]} in another.`,
+          operands.map((o) => o.shape),
+        )
       sizes.set(letter, shape[j]!)
     }
   })
   const all = terms.join("")
-  const implied = [...new Set(all)].filter((l) => all.split(l).length === 2).sort().join("")
+  const implied = [...new Set(all)]
+    .filter((l) => all.split(l).length === 2)
+    .sort()
+    .join("")
   const result = match[2] ?? implied
   if (new Set(result).size !== result.length || [...result].some((l) => !sizes.has(l)))
     throw new ArgumentError(`einsum: the result '${result}' must name axes of the operands, each once.`)
@@ -89,7 +102,10 @@ export function einsum(equation: string, ...operands: Node[]): Node {
   const extra = [...current.letters].flatMap((l, i) => (result.includes(l) ? [] : [i]))
   const summed = g.sum(current.node.dtype === "bool" ? g.cast(current.node, "int32") : current.node, extra)
   const letters = [...current.letters].filter((l) => result.includes(l))
-  return g.permute(summed, [...result].map((l) => letters.indexOf(l)))
+  return g.permute(
+    summed,
+    [...result].map((l) => letters.indexOf(l)),
+  )
 }
 
 interface Labelled {
@@ -109,7 +125,12 @@ function diagonal(term: string, node: Node): Labelled {
   return { letters: term, node }
 }
 
-function multiplyPair(a: Labelled, b: Labelled, needed: ReadonlySet<string>, sizes: ReadonlyMap<string, number>): Labelled {
+function multiplyPair(
+  a: Labelled,
+  b: Labelled,
+  needed: ReadonlySet<string>,
+  sizes: ReadonlyMap<string, number>,
+): Labelled {
   const has = (x: Labelled, l: string) => x.letters.includes(l)
   const letters = [...new Set(a.letters + b.letters)]
   const batch = letters.filter((l) => has(a, l) && has(b, l) && needed.has(l))
@@ -123,5 +144,11 @@ function multiplyPair(a: Labelled, b: Labelled, needed: ReadonlySet<string>, siz
   }
   const product = contract(arrange(a, [batch, left, inner]), arrange(b, [batch, inner, right]))
   const out = [...batch, ...left, ...right]
-  return { letters: out.join(""), node: g.reshape(product, out.map((l) => sizes.get(l)!)) }
+  return {
+    letters: out.join(""),
+    node: g.reshape(
+      product,
+      out.map((l) => sizes.get(l)!),
+    ),
+  }
 }

@@ -27,7 +27,11 @@ export function transpose(x: Node, axes?: readonly number[]): Node {
   const rank = x.shape.length
   const order = axes ? axes.map((a) => normalizeAxis("transpose", a, rank, x.shape)) : range(rank).reverse()
   if (order.length !== rank || new Set(order).size !== rank)
-    throw new ShapeError("transpose", `axes [${axes?.join(", ")}] are not an order of the ${rank} axes of ${formatShape(x.shape)}.`, [x.shape])
+    throw new ShapeError(
+      "transpose",
+      `axes [${axes?.join(", ")}] are not an order of the ${rank} axes of ${formatShape(x.shape)}.`,
+      [x.shape],
+    )
   return g.permute(x, order)
 }
 
@@ -41,7 +45,11 @@ export function squeeze(x: Node, axis?: number | readonly number[]): Node {
     axis === undefined ? range(x.shape.length).filter((i) => x.shape[i] === 1) : normalizeAxes("squeeze", axis, x.shape)
   const wide = axes.find((i) => x.shape[i] !== 1)
   if (wide !== undefined)
-    throw new ShapeError("squeeze", `axis ${wide} of ${formatShape(x.shape)} has size ${x.shape[wide]}, only size 1 can go.`, [x.shape])
+    throw new ShapeError(
+      "squeeze",
+      `axis ${wide} of ${formatShape(x.shape)} has size ${x.shape[wide]}, only size 1 can go.`,
+      [x.shape],
+    )
   return g.reshape(
     x,
     x.shape.filter((_, i) => !axes.includes(i)),
@@ -52,7 +60,11 @@ export function broadcastTo(x: Node, shape: Shape): Node {
   const rank = shape.length
   const fits = x.shape.length <= rank && x.shape.every((n, i) => n === 1 || n === shape[rank - x.shape.length + i])
   if (!fits)
-    throw new ShapeError("broadcastTo", `${formatShape(x.shape)} cannot be repeated to ${formatShape(shape)}: aligned from the right, each size must be equal or 1.`, [x.shape, shape])
+    throw new ShapeError(
+      "broadcastTo",
+      `${formatShape(x.shape)} cannot be repeated to ${formatShape(shape)}: aligned from the right, each size must be equal or 1.`,
+      [x.shape, shape],
+    )
   return g.broadcastTo(x, shape)
 }
 
@@ -61,7 +73,11 @@ export type SliceRange = readonly [start: number, stop?: number, step?: number] 
 
 export function slice(x: Node, ranges: readonly SliceRange[]): Node {
   if (ranges.length > x.shape.length)
-    throw new ShapeError("slice", `${ranges.length} ranges for the ${x.shape.length} axes of ${formatShape(x.shape)}.`, [x.shape])
+    throw new ShapeError(
+      "slice",
+      `${ranges.length} ranges for the ${x.shape.length} axes of ${formatShape(x.shape)}.`,
+      [x.shape],
+    )
   const parts = x.shape.map((n, i) => {
     const [start, stop, step = 1] = ranges[i] ?? [0, n]
     if (!Number.isInteger(step) || step < 1)
@@ -84,8 +100,16 @@ export function concatenate(parts: readonly Node[], axis = 0): Node {
   const i = normalizeAxis("concatenate", axis, first.shape.length, first.shape)
   for (const p of parts)
     if (p.shape.length !== first.shape.length || p.shape.some((n, j) => j !== i && n !== first.shape[j]))
-      throw new ShapeError("concatenate", `${formatShape(p.shape)} does not fit ${formatShape(first.shape)}: only axis ${i} may differ.`, parts.map((q) => q.shape))
-  const dtype = parts.some((p) => p.dtype === "float32") ? "float32" : parts.some((p) => p.dtype === "int32") ? "int32" : "bool"
+      throw new ShapeError(
+        "concatenate",
+        `${formatShape(p.shape)} does not fit ${formatShape(first.shape)}: only axis ${i} may differ.`,
+        parts.map((q) => q.shape),
+      )
+  const dtype = parts.some((p) => p.dtype === "float32")
+    ? "float32"
+    : parts.some((p) => p.dtype === "int32")
+      ? "int32"
+      : "bool"
   return g.concat(
     parts.map((p) => g.cast(p, dtype)),
     i,
@@ -106,7 +130,11 @@ export function split(x: Node, sections: number | readonly number[], axis = 0): 
   const i = normalizeAxis("split", axis, x.shape.length, x.shape)
   const n = x.shape[i]!
   if (typeof sections === "number" && (sections < 1 || n % sections !== 0))
-    throw new ShapeError("split", `axis ${i} of ${formatShape(x.shape)} has ${n} elements, which do not split into ${sections} equal parts.`, [x.shape])
+    throw new ShapeError(
+      "split",
+      `axis ${i} of ${formatShape(x.shape)} has ${n} elements, which do not split into ${sections} equal parts.`,
+      [x.shape],
+    )
   const bounds =
     typeof sections === "number"
       ? range(sections + 1).map((s) => (s * n) / sections)
@@ -123,7 +151,11 @@ export function split(x: Node, sections: number | readonly number[], axis = 0): 
 /** Pads each axis by [before, after] with a constant (0 by default). */
 export function pad(x: Node, widths: readonly (readonly [number, number])[], value = 0): Node {
   if (widths.length !== x.shape.length || widths.flat().some((w) => !Number.isInteger(w) || w < 0))
-    throw new ShapeError("pad", `needs a pair of whole numbers, 0 or more, for each of the ${x.shape.length} axes of ${formatShape(x.shape)}.`, [x.shape])
+    throw new ShapeError(
+      "pad",
+      `needs a pair of whole numbers, 0 or more, for each of the ${x.shape.length} axes of ${formatShape(x.shape)}.`,
+      [x.shape],
+    )
   const low = widths.map(([w]) => w)
   const high = widths.map(([, w]) => w)
   const padded = g.pad(x, low, high)
@@ -132,22 +164,35 @@ export function pad(x: Node, widths: readonly (readonly [number, number])[], val
   return g.where(inside, padded, g.constant(value, padded.shape, x.dtype))
 }
 
-export const flip = (x: Node, axis?: number | readonly number[]): Node => g.flip(x, normalizeAxes("flip", axis, x.shape))
+export const flip = (x: Node, axis?: number | readonly number[]): Node =>
+  g.flip(x, normalizeAxes("flip", axis, x.shape))
 
 export function tile(x: Node, repeats: readonly number[]): Node {
   const rank = Math.max(x.shape.length, repeats.length)
   const shape = [...new Array<number>(rank - x.shape.length).fill(1), ...x.shape]
   const times = [...new Array<number>(rank - repeats.length).fill(1), ...repeats]
-  const interleaved = g.reshape(x, shape.flatMap((n) => [1, n]))
-  const wide = g.expand(interleaved, shape.flatMap((n, i) => [times[i]!, n]))
-  return g.reshape(wide, shape.map((n, i) => n * times[i]!))
+  const interleaved = g.reshape(
+    x,
+    shape.flatMap((n) => [1, n]),
+  )
+  const wide = g.expand(
+    interleaved,
+    shape.flatMap((n, i) => [times[i]!, n]),
+  )
+  return g.reshape(
+    wide,
+    shape.map((n, i) => n * times[i]!),
+  )
 }
 
 /** Ones on and below (`keep: "lower"`) or above the k-th diagonal of the last two axes. */
 export function triangle(x: Node, k: number, keep: "lower" | "upper"): Node {
   const rank = x.shape.length
   const row = g.iota(x.shape, rank - 2)
-  const [column, shifted] = align("tril", [g.iota(x.shape, rank - 1), g.add(row, g.constant(k, x.shape, "int32"))]) as [Node, Node]
+  const [column, shifted] = align("tril", [g.iota(x.shape, rank - 1), g.add(row, g.constant(k, x.shape, "int32"))]) as [
+    Node,
+    Node,
+  ]
   const inside = keep === "lower" ? g.binary("le", column, shifted) : g.binary("le", shifted, column)
   return g.where(inside, x, g.constant(0, x.shape, x.dtype))
 }

@@ -50,8 +50,14 @@ export function erfInv(x: Node): Node {
   const w = e.negative(e.log1p(e.negative(e.square(x))))
   const small = g.binary("lt", w, g.constant(5, w.shape))
   const t = g.where(small, e.subtract(w, g.constant(2.5)), e.subtract(e.sqrt(w), g.constant(3)))
-  const central = [2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164, 0.246640727, 1.50140941]
-  const tail = [-0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047, 1.00167406, 2.83297682]
+  const central = [
+    2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164,
+    0.246640727, 1.50140941,
+  ]
+  const tail = [
+    -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
+    1.00167406, 2.83297682,
+  ]
   const coefficient = (i: number) => g.where(small, g.constant(central[i]!, w.shape), g.constant(tail[i]!, w.shape))
   let p = coefficient(0)
   for (let i = 1; i < central.length; i++) p = e.add(coefficient(i), e.multiply(p, t))

@@ -38,12 +38,15 @@ export function mean(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
 export function max(x: Node, { axis, keepdims }: ReduceOptions = {}, name = "max"): Node {
   const axes = normalizeAxes(name, axis, x.shape)
   if (sizeOf(x.shape) === 0 && axes.some((i) => x.shape[i] === 0))
-    throw new ShapeError(name, `nothing to choose from: shape ${formatShape(x.shape)} has no elements along the axis.`, [x.shape])
+    throw new ShapeError(
+      name,
+      `nothing to choose from: shape ${formatShape(x.shape)} has no elements along the axis.`,
+      [x.shape],
+    )
   return finish(g.reduce("reduceMax", countable(x), axes), x, axes, keepdims)
 }
 
-export const min = (x: Node, options: ReduceOptions = {}): Node =>
-  e.negative(max(e.negative(x), options, "min"))
+export const min = (x: Node, options: ReduceOptions = {}): Node => e.negative(max(e.negative(x), options, "min"))
 
 /** Multiplied pairwise, so that it is right for any signs and differentiable at zeros. */
 export function prod(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
@@ -54,10 +57,19 @@ export function prod(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
       const half = n >> 1
       const shape = result.shape.map((s, j) => (j === i ? half : s))
       const start = (from: number) => result.shape.map((_, j) => (j === i ? from : 0))
-      const rest = g.slice(result, start(2 * half), result.shape.map((s, j) => (j === i ? n - 2 * half : s)))
+      const rest = g.slice(
+        result,
+        start(2 * half),
+        result.shape.map((s, j) => (j === i ? n - 2 * half : s)),
+      )
       result = g.concat([g.mul(g.slice(result, start(0), shape), g.slice(result, start(half), shape)), rest], i)
     }
-    if (result.shape[i] === 0) result = g.constant(1, result.shape.map((s, j) => (j === i ? 1 : s)), result.dtype)
+    if (result.shape[i] === 0)
+      result = g.constant(
+        1,
+        result.shape.map((s, j) => (j === i ? 1 : s)),
+        result.dtype,
+      )
   }
   const kept = x.shape.filter((_, i) => !axes.includes(i))
   return finish(g.reshape(result, kept), x, axes, keepdims)
@@ -95,8 +107,7 @@ export const argmin = (x: Node, options: ArgOptions = {}): Node => argmax(e.nega
 
 export const any = (x: Node, options: ReduceOptions = {}): Node =>
   g.cast(max(g.cast(g.cast(x, "bool"), "int32"), options, "any"), "bool")
-export const all = (x: Node, options: ReduceOptions = {}): Node =>
-  e.logicalNot(any(e.logicalNot(x), options))
+export const all = (x: Node, options: ReduceOptions = {}): Node => e.logicalNot(any(e.logicalNot(x), options))
 
 /** ln Σ eˣ without overflow: the maximum is taken out first. An empty or all −∞ slice gives −∞. */
 export function logSumExp(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {

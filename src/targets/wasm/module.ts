@@ -1,0 +1,224 @@
+import type { ContractionKernel, Kernel, LoopKernel, Program } from "../../compile/program.ts"
+import type { FunctionBody, FunctionIndex, Local, ModuleBuilder, ValueType } from "./assembler.ts"
+import { moduleBuilder } from "./assembler.ts"
+import type { Kit } from "./contraction.ts"
+import {
+  contractionLoops,
+  contractionUnits,
+  emitContraction,
+  emitPackB,
+  isLoops,
+  panels,
+  planContraction,
+} from "./contraction.ts"
+import { writeHelper } from "./instructions.ts"
+import type { Site } from "./loops.ts"
+import { emitLoops } from "./loops.ts"
+import { planLoops } from "./plan.ts"
+
+/** One exported function `s0`, `s1` … (table, begin, end, thread) of a program's module; they run one after the other. */
+export interface Step {
+  /** It is called for 0 … units, in ranges of any size from `least` to `most`. */
+  readonly units: number
+  readonly least: number
+  readonly most: number
+  /** Rough number of vector instructions. */
+  readonly work: number
+}
+
+/** Where addresses stand in a program's table; arrays of the five spaces follow one another from `first`. */
+export interface TableLayout {
+  readonly shared: number
+  readonly own: number
+  readonly arena: number
+  readonly input: number
+  readonly output: number
+  readonly variable: number
+  readonly constant: number
+  readonly length: number
+}
+
+export interface ProgramModule {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly steps: readonly Step[]
+  readonly layout: TableLayout
+  /** Bytes of scratch besides the arena: for all, and for each thread. */
+  readonly sharedBytes: number
+  readonly threadBytes: number
+}
+
+const round64 = (bytes: number) => Math.ceil(bytes / 64) * 64
+/** Work of one call in a single thread: short enough for V8 to exchange a function for its optimized form soon. */
+const CALL_WORK = 100_000
+
+/** Prints a program as a WebAssembly module with functions `s0` … and `main(table)`, which runs them all. */
+export function printProgram(program: Program, memory: { shared: boolean; maximum: number }): ProgramModule {
+  const module = moduleBuilder(memory)
+  const kit: Kit = {
+    block: module.importFunction("kit", "block", Array(11).fill("i32"), []),
+    pack: module.importFunction("kit", "pack", Array(7).fill("i32"), []),
+  }
+  const sort = module.importFunction("env", "sort", Array(5).fill("i32"), [])
+  const layout = tableLayout(program)
+  const helpers = new Map<string, FunctionIndex>()
+  const helper = (op: "div" | "mod"): FunctionIndex => {
+    const known = helpers.get(op)
+    if (known !== undefined) return known
+    const { index, body } = module.declare(["i32", "i32"], ["i32"])
+    helpers.set(op, index)
+    writeHelper(body, op)
+    return index
+  }
+  const place = (region: number) => {
+    const { space, slot, offset } = program.regions[region]!
+    return { slot: layout[space] + (space === "arena" ? 0 : slot), offset }
+  }
+  const dtypeOfRegion = (region: number) => program.regions[region]!.dtype
+
+  const steps: Step[] = []
+  const functions: FunctionIndex[] = []
+  let sharedBytes = 0
+  let threadBytes = 0
+  const step = (what: Step, build: (site: Site, begin: Local, end: Local, thread: Local) => void) => {
+    const { index, body: f } = module.declare(["i32", "i32", "i32", "i32"], [], `s${steps.length}`)
+    const [table, begin, end, thread] = f.parameters
+    steps.push(what)
+    functions.push(index)
+    build({ f, table, place, dtypeOfRegion, helper }, begin, end, thread)
+  }
+
+  const loopStep = (kernel: LoopKernel) => {
+    const plan = planLoops(kernel)
+    const { loops, sequential } = plan.kernel
+    if (loops.includes(0)) return
+    const whole = sequential || loops.length === 0
+    // A range of a loop with lanes has a multiple of 16 points, or reaches the end, and has at least one vector.
+    const lanes = plan.vector === 0 && loops.length > 0
+    const units = whole ? 1 : loops[0]!
+    step({ units, least: whole ? 1 : lanes ? 16 : 1, most: units, work: plan.work }, (site, begin, end) =>
+      emitLoops(site, plan, whole ? { given: [] } : { given: [], begin, end }),
+    )
+  }
+
+  const contractionStep = (kernel: ContractionKernel) => {
+    const { batch, m, n, k } = kernel
+    if (batch * m * n === 0) return
+    if (isLoops(kernel)) {
+      loopStep(contractionLoops(kernel))
+      if (kernel.epilogue) loopStep(kernel.epilogue)
+      return
+    }
+    const plan = planContraction(kernel)
+    sharedBytes = Math.max(sharedBytes, plan.sharedBytes)
+    threadBytes = Math.max(threadBytes, round64(plan.threadBytes))
+    const load = (f: FunctionBody, slot: number) => {
+      f.get(f.parameters[0])
+      f.memory("i32.load", slot * 4)
+      return f.keep("i32")
+    }
+    if (plan.packB === "once") {
+      const count = panels(plan)
+      step({ units: count, least: 1, most: count, work: (n * k) / 2 }, (site, begin, end) =>
+        emitPackB(site, plan, kit, load(site.f, layout.shared), undefined, begin, end),
+      )
+    }
+    const { units, most } = contractionUnits(plan)
+    step({ units, least: 1, most, work: (batch * m * n * k) / 4 }, (site, begin, end, thread) => {
+      const { f } = site
+      const shared = load(f, layout.shared)
+      const first = load(f, layout.own)
+      f.get(first, thread)
+      // The stride between threads is known when all kernels are: it stands in the table behind the address.
+      f.get(site.table)
+      f.memory("i32.load", (layout.own + 1) * 4)
+      f.op("i32.mul", "i32.add")
+      emitContraction(site, plan, kit, { shared, own: f.keep("i32") }, begin, end)
+    })
+  }
+
+  const print: { readonly [K in Kernel["kind"]]: (kernel: Extract<Kernel, { kind: K }>) => void } = {
+    loop: loopStep,
+    contraction: contractionStep,
+    sort({ rows, length, input, output }) {
+      if (rows * length === 0) return
+      step({ units: 1, least: 1, most: 1, work: rows * length }, ({ f, table }) => {
+        for (const region of [input, output]) {
+          const { slot, offset } = place(region)
+          f.get(table)
+          f.memory("i32.load", slot * 4)
+          f.i32(offset * 4)
+          f.op("i32.add")
+        }
+        f.i32(rows)
+        f.i32(length)
+        f.i32(dtypeOfRegion(input) === "float32" ? 1 : 0)
+        f.call(sort)
+      })
+    },
+  }
+  for (const kernel of program.kernels) {
+    if (kernel.kind === "loop") print.loop(kernel)
+    else if (kernel.kind === "contraction") print.contraction(kernel)
+    else print.sort(kernel)
+  }
+  printMain(module, steps, functions)
+  return { bytes: module.bytes(), steps, layout, sharedBytes: round64(sharedBytes), threadBytes }
+}
+
+/** Length of the ranges a step is cut into so that each is about `work`. */
+export function rangeLength({ units, least, most, work: all }: Step, work: number): number {
+  const wanted = Math.ceil((units * work) / Math.max(all, 1) / least) * least
+  return Math.max(least, Math.min(most, wanted))
+}
+
+/** The number of ranges: the last one takes what is left over, so none is shorter than `least`. */
+export function rangeCount({ units, most }: Step, length: number): number {
+  return Math.max(1, length < most ? Math.floor(units / length) : Math.ceil(units / length))
+}
+
+function printMain(module: ModuleBuilder, steps: readonly Step[], functions: readonly FunctionIndex[]): void {
+  const { body: f } = module.declare(["i32"], [], "main")
+  const [table] = f.parameters
+  steps.forEach((step, i) => {
+    const length = rangeLength(step, CALL_WORK)
+    const count = rangeCount(step, length)
+    const call = (pushBegin: () => void, pushEnd: () => void) => {
+      f.get(table)
+      pushBegin()
+      pushEnd()
+      f.i32(0)
+      f.call(functions[i]!)
+    }
+    const begin = f.local("i32")
+    f.i32(0)
+    f.set(begin)
+    const next = () => {
+      f.get(begin)
+      f.i32(length)
+      f.op("i32.add")
+    }
+    if (count > 1)
+      f.loop(() => {
+        call(() => f.get(begin), next)
+        next()
+        f.tee(begin)
+        f.i32(length * (count - 1))
+        f.op("i32.lt_s")
+        f.brIf(0)
+      })
+    call(
+      () => f.get(begin),
+      () => f.i32(step.units),
+    )
+  })
+}
+
+function tableLayout({ inputs, outputs, variables, constants }: Program): TableLayout {
+  const input = 4
+  const output = input + inputs.length
+  const variable = output + outputs.length
+  const constant = variable + variables.length
+  return { shared: 0, own: 1, arena: 3, input, output, variable, constant, length: constant + constants.length }
+}
+
+export type { ValueType }
