@@ -3,7 +3,7 @@ import type { Node, NodeOf } from "../graph/node.ts"
 import { fixed, loop } from "./affine.ts"
 import { type Builder, createBuilder } from "./builder.ts"
 import { type Lowering, lower, memoryView } from "./lower.ts"
-import { flatten, type Position, reshapeIndex, valueOf } from "./position.ts"
+import { flatten, type Position, positionValue, reshapeIndex } from "./position.ts"
 import type { Accumulator, ContractionKernel, LoopKernel, Operand, SortKernel, Store } from "./program.ts"
 
 /** Where nodes live: the region of an owned or given node, undefined for what is written inline. */
@@ -130,7 +130,7 @@ export function scatterKernels(node: NodeOf<"scatterAdd">, region: number, regio
   const store: Store = {
     region,
     at: place.at,
-    plus: valueOf({ at: fixed(0), plus: place.plus! }, builder),
+    plus: positionValue({ at: fixed(0), plus: place.plus! }, builder),
     value,
     mode: "add",
   }

@@ -3,7 +3,7 @@ import { applyRule, type Node, type Table } from "../graph/node.ts"
 import { boundsOf, fixed, plus, printAffine, shift, times } from "./affine.ts"
 import type { Builder } from "./builder.ts"
 import { type ElementaryName, elementary } from "./elementary.ts"
-import { flatten, type Position, throughView, valueOf } from "./position.ts"
+import { flatten, type Position, positionValue, throughView } from "./position.ts"
 import type { Affine, BinaryOp } from "./program.ts"
 import { threefryBits } from "./threefry.ts"
 
@@ -71,11 +71,11 @@ const rules: Table<number, [readonly Position[], Lowering]> = {
 
   constant: (node, _index, { builder }) =>
     builder.constant(node.dtype === "float32" ? Math.fround(node.attributes.value) : node.attributes.value, node.dtype),
-  iota: (node, index, { builder }) => valueOf(index[node.attributes.axis]!, builder),
+  iota: (node, index, { builder }) => positionValue(index[node.attributes.axis]!, builder),
   random: (node, index, c) => {
     const { builder } = c
     const [k0, k1] = [0, 1].map((i) => lower(node.sources[0]!, [{ at: fixed(i) }], c))
-    const bits = threefryBits(builder, k0!, k1!, valueOf(flatten(index, node.shape, c), builder))
+    const bits = threefryBits(builder, k0!, k1!, positionValue(flatten(index, node.shape, c), builder))
     if (node.dtype === "int32") return bits
     const mantissa = builder.binary("shr", bits, builder.constant(9, "int32"))
     return builder.binary("mul", builder.unary("toFloat", mantissa), builder.constant(2 ** -23, "float32"))
@@ -159,7 +159,8 @@ const rules: Table<number, [readonly Position[], Lowering]> = {
     const at = index[axis]!
     for (const part of node.sources) {
       const local = { ...at, at: shift(at.at, -offset) }
-      const begun = result === undefined ? undefined : c.builder.binary("le", zeroInt(c), valueOf(local, c.builder))
+      const begun =
+        result === undefined ? undefined : c.builder.binary("le", zeroInt(c), positionValue(local, c.builder))
       const value = lower(
         part,
         index.map((p, i) => (i === axis ? clamp(local, part.shape[axis]!, c) : p)),
@@ -186,7 +187,7 @@ function clamp(p: Position, n: number, c: Lowering): Position {
     if (least >= 0 && greatest < n) return p
   }
   const { builder } = c
-  const value = valueOf(p, builder)
+  const value = positionValue(p, builder)
   const notBelow = builder.binary("max", value, zeroInt(c))
   const last = builder.constant(n - 1, "int32")
   return { at: fixed(0), plus: builder.select(builder.binary("lt", last, notBelow), last, notBelow) }
@@ -197,7 +198,7 @@ function unpad(p: Position, n: number, interior: number, c: Lowering): [Position
   const { builder } = c
   const [least, greatest] = p.plus === undefined ? boundsOf(p.at, c.extents) : [-Infinity, Infinity]
   if (interior === 0 && least >= 0 && greatest < n) return [p, undefined]
-  let value = valueOf(p, builder)
+  let value = positionValue(p, builder)
   const conditions: number[] = []
   if (least < 0) conditions.push(builder.binary("le", zeroInt(c), value))
   if (interior > 0) {

@@ -82,6 +82,7 @@ export function decideOwnership(graph: Graph, fuse: boolean): Ownership {
   const forced = new Set<Node>(results.filter((node) => !isGiven(node)))
   for (const node of order) for (const source of mustBeMemory(node)) if (!isGiven(source)) forced.add(source)
 
+  const reads = countReads(order, readers)
   const owned = new Set<Node>()
   const inlineCost = new Map<Node, number>()
   for (const node of order) {
@@ -89,8 +90,7 @@ export function decideOwnership(graph: Graph, fuse: boolean): Ownership {
     const sources = node.sources.map((s) => (owned.has(s) || isGiven(s) ? 1 : inlineCost.get(s)!))
     const cost = (costs[node.primitive] ?? 1) + sources.reduce((a, b) => a + b, 0)
     inlineCost.set(node, cost)
-    const reads = readers.get(node)!.reduce((n, r) => n + (repeats(r, node) ? 2 : 1), 0)
-    const keep = fuse ? cost >= costly && reads > 1 && !isFree(node) : !isFree(node)
+    const keep = fuse ? cost >= costly && reads.get(node)! > 1 && !isFree(node) : !isFree(node)
     if (forced.has(node) || alwaysOwned.has(node.primitive) || keep || ownsParts(node, forced)) owned.add(node)
   }
   const finishes = fuse ? findFinishers(order, readers, owned, forced) : new Map<Node, Node>()
@@ -99,9 +99,18 @@ export function decideOwnership(graph: Graph, fuse: boolean): Ownership {
 
 const isFree = (node: Node): boolean => costs[node.primitive] === 0
 
-/** A reader that computes each element several times. */
-const repeats = (reader: Node, node: Node): boolean =>
-  sizeOf(reader.shape) > sizeOf(node.shape) && !["pad", "concat"].includes(reader.primitive)
+/** How often each element is asked for, as far as it matters: once, or more. Views pass their readers' requests on. */
+function countReads(order: readonly Node[], readers: ReadonlyMap<Node, readonly Node[]>): Map<Node, number> {
+  const reads = new Map<Node, number>()
+  for (const node of [...order].reverse()) {
+    const count = readers.get(node)!.reduce((n, reader) => {
+      if (reader.primitive === "expand" || reader.primitive === "gather") return n + 2
+      return n + (views.has(reader.primitive) ? reads.get(reader)! : 1)
+    }, 0)
+    reads.set(node, count)
+  }
+  return reads
+}
 
 /** Parts that lie one after the other in memory are written in place, never copied: worth owning if any is computed. */
 const ownsParts = (node: Node, forced: ReadonlySet<Node>): boolean =>

@@ -33,7 +33,7 @@ export function flatten(index: readonly Position[], shape: Shape, { builder }: P
 }
 
 /** A position as an int32 value. */
-export function valueOf(position: Position, builder: Builder): number {
+export function positionValue(position: Position, builder: Builder): number {
   const affine = builder.index(position.at)
   return position.plus === undefined ? affine : builder.binary("add", affine, position.plus)
 }
@@ -146,7 +146,7 @@ function divide(p: Position, n: number, { extents, builder }: PositionContext): 
     }
   }
   if (!builder) return undefined
-  const value = valueOf(p, builder)
+  const value = positionValue(p, builder)
   const by = builder.constant(n, "int32")
   return [
     { at: fixed(0), plus: builder.binary("div", value, by) },

@@ -249,12 +249,31 @@ export function flip(x: Node, axes: readonly number[]): Node {
 }
 
 export function concat(parts: readonly Node[], axis: number): Node {
-  const real = parts.filter((p) => p.shape[axis] !== 0)
+  const real: Node[] = []
+  for (const part of parts) {
+    if (part.shape[axis] === 0) continue
+    const merged = real.length > 0 ? joinSlices(real.at(-1)!, part, axis) : undefined
+    if (merged) real[real.length - 1] = merged
+    else real.push(part)
+  }
   if (real.length === 0) return parts[0]!
   if (real.length === 1) return real[0]!
   const shape = [...real[0]!.shape]
   shape[axis] = real.reduce((total, p) => total + p.shape[axis]!, 0)
   return make("concat", real, { axis }, shape, real[0]!.dtype)
+}
+
+/** Neighbouring slices of one source are one slice. */
+function joinSlices(a: Node, b: Node, axis: number): Node | undefined {
+  if (a.primitive !== "slice" || b.primitive !== "slice" || a.sources[0] !== b.sources[0]) return undefined
+  const [x, y] = [a.attributes, b.attributes]
+  const adjacent = x.start.every((s, i) => (i === axis ? s + a.shape[i]! === y.start[i] : s === y.start[i]))
+  if (!adjacent || [...x.step, ...y.step].some((s) => s !== 1)) return undefined
+  return slice(
+    a.sources[0]!,
+    x.start,
+    a.shape.map((n, i) => (i === axis ? n + b.shape[i]! : n)),
+  )
 }
 
 // --- indexed -----------------------------------------------------------------------------------------------------

@@ -118,8 +118,8 @@ export const floor: Unary = (x) => apply(e.floor, x)
 export const ceil: Unary = (x) => apply(e.ceil, x)
 /** To the nearest whole number, ties to even. */
 export const round: Unary = (x) => apply(e.round, x)
-export const isNan: Unary = (x) => apply(e.isNan, x)
-export const isFinite: Unary = (x) => apply(e.isFinite, x)
+export const isnan: Unary = (x) => apply(e.isnan, x)
+export const isfinite: Unary = (x) => apply(e.isfinite, x)
 export const clip = (x: TensorLike, low: number, high: number): Tensor => asTensor(x).clip(low, high)
 /** max(x, 0); the gradient at 0 is 0. */
 export const relu: Unary = (x) => apply((v) => e.maximum(v, g.constant(0, [], v.dtype)), x)

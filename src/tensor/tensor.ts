@@ -1,9 +1,10 @@
 import type { Dtype, HostArray } from "../base/dtype.ts"
-import { ArgumentError, ShapeError, TraceError } from "../base/errors.ts"
+import { ShapeError, TraceError } from "../base/errors.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
 import * as g from "../graph/build.ts"
 import type { Node } from "../graph/node.ts"
 import { executeNow } from "./execute.ts"
+import { type NestedArray, readNested } from "./nested.ts"
 import * as e from "./nodes/elementwise.ts"
 import * as i from "./nodes/indexing.ts"
 import * as l from "./nodes/linear.ts"
@@ -11,9 +12,6 @@ import * as m from "./nodes/movement.ts"
 import * as r from "./nodes/reduce.ts"
 import { printTensor } from "./print.ts"
 import { currentTrace, requireOpen, type Trace } from "./trace.ts"
-
-/** Nested arrays of numbers or booleans, as `toArray` gives them. */
-export type NestedArray = number | boolean | readonly NestedArray[]
 
 /** Whatever can stand for a tensor. Whole-number arrays stay float32; use `tensor(x, { dtype: "int32" })` for int32. */
 export type TensorLike = Tensor | NestedArray | Float32Array | Int32Array | Uint8Array | Float64Array
@@ -217,11 +215,11 @@ export class Tensor {
   round(): Tensor {
     return apply(e.round, this)
   }
-  isNan(): Tensor {
-    return apply(e.isNan, this)
+  isnan(): Tensor {
+    return apply(e.isnan, this)
   }
-  isFinite(): Tensor {
-    return apply(e.isFinite, this)
+  isfinite(): Tensor {
+    return apply(e.isfinite, this)
   }
 
   sum(options?: r.ReduceOptions): Tensor {
@@ -308,31 +306,9 @@ export function asTensor(x: TensorLike, dtype?: Dtype): Tensor {
   if (ArrayBuffer.isView(x)) return fromTyped(x, [x.length], dtype)
   if (typeof x === "number") return new Tensor({ value: hold([x], dtype ?? "float32") }, [], dtype ?? "float32")
   if (typeof x === "boolean") return new Tensor({ value: hold([Number(x)], dtype ?? "bool") }, [], dtype ?? "bool")
-  const shape: number[] = []
-  for (let level: NestedArray = x; Array.isArray(level); level = level[0] as NestedArray) {
-    shape.push(level.length)
-    if (level.length === 0) break
-  }
-  const flat: number[] = []
-  let bools = 0
-  const visit = (level: NestedArray, axis: number): void => {
-    const isArray = Array.isArray(level)
-    if (isArray !== axis < shape.length || (isArray && level.length !== shape[axis]))
-      throw new ShapeError(
-        "tensor",
-        `the nested arrays are ragged: expected shape ${formatShape(shape)}, found ${isArray ? `${level.length} elements` : "a number"} at depth ${axis}.`,
-      )
-    if (isArray) for (const part of level as readonly NestedArray[]) visit(part, axis + 1)
-    else {
-      if (typeof level !== "number" && typeof level !== "boolean")
-        throw new ArgumentError(`tensor: elements must be numbers or booleans, got ${typeof level}.`)
-      if (typeof level === "boolean") bools++
-      flat.push(Number(level))
-    }
-  }
-  visit(x, 0)
-  const type = dtype ?? (bools > 0 && bools === flat.length ? "bool" : "float32")
-  return new Tensor({ value: hold(flat, type) }, shape, type)
+  const { shape, values, allBool } = readNested(x)
+  const type = dtype ?? (allBool ? "bool" : "float32")
+  return new Tensor({ value: hold(values, type) }, shape, type)
 }
 
 function hold(values: ArrayLike<number>, dtype: Dtype): HostArray {

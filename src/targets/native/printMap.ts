@@ -91,18 +91,18 @@ export function printEpilogue(kernel: LoopKernel, name: string, around: Surround
   const rectangle = nest(
     [
       { loop: 0, open: "{" },
-      { loop: 1, open: "for (I i1 = r0; i1 < r1; i1++) {" },
-      { loop: 2, open: `${simd}for (I i2 = c0; i2 < c1; i2++) {` },
+      { loop: 1, open: "for (I i1 = top; i1 < bottom; i1++) {" },
+      { loop: 2, open: `${simd}for (I i2 = left; i2 < right; i2++) {` },
     ],
     groups,
     inside,
   )
   const merged = mergeLoops({ ...kernel, loops: [1, ...kernel.loops.slice(1)] })
   const flat = kernel.loops[0] === 1 && merged.loops.length === 1 && kernel.loops[1]! > 1 && columns > 1
-  return `static void ${name}(void **s, I i0, I r0, I r1, I c0, I c1) {
+  return `static void ${name}(void **s, I i0, I top, I bottom, I left, I right) {
 (void)i0;
 ${pointers(kernel, around)}
-${flat ? `if (c1 - c0 == ${columns}) {\n${flatLoop(merged, columns, around)}\nreturn;\n}\n` : ""}${rectangle}
+${flat ? `if (right - left == ${columns}) {\n${flatLoop(merged, columns, around)}\nreturn;\n}\n` : ""}${rectangle}
 }
 `
 }
@@ -111,7 +111,7 @@ ${flat ? `if (c1 - c0 == ${columns}) {\n${flatLoop(merged, columns, around)}\nre
 function flatLoop(kernel: LoopKernel, columns: number, around: Surroundings): string {
   const groups = statements(kernel, "body", [0], around.regions)
   const after = statements(kernel, "after", [0], around.regions).flat()
-  const open = `${simd}for (I i0 = r0 * ${columns}; i0 < r1 * ${columns}; i0++) {`
+  const open = `${simd}for (I i0 = top * ${columns}; i0 < bottom * ${columns}; i0++) {`
   // The batch number i0 is 0 here, so its name is free for the merged loop.
   return nest([{ loop: 0, open }], groups, [...after, ...storeStatements(kernel)])
 }

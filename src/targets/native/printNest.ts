@@ -1,11 +1,29 @@
 import type { Instruction, LoopKernel, Region } from "../../compile/program.ts"
 import { expression, type Names, place, typeOf } from "./printExpression.ts"
 
-/** What printing needs to know of the program around a kernel. */
+/** What printing needs to know around a kernel: the regions that its numbers stand for. */
 export interface Surroundings {
   readonly regions: readonly Region[]
-  /** Where the run keeps the address of a region's memory: an index into its table `s`. */
-  slotOf(region: Region): number
+}
+
+/**
+ * The kernel with its regions numbered by first appearance, and which they were: kernels that differ only in where
+ * their memory is (the layers of a deep network) then print alike and are compiled once.
+ */
+export function localise(kernel: LoopKernel): { kernel: LoopKernel; regions: readonly number[] } {
+  const numbers = new Map<number, number>()
+  const local = (region: number): number => {
+    if (!numbers.has(region)) numbers.set(region, numbers.size)
+    return numbers.get(region)!
+  }
+  const instruction = (x: Instruction): Instruction => (x.op === "load" ? { ...x, region: local(x.region) } : x)
+  const renumbered = {
+    ...kernel,
+    body: kernel.body.map(instruction),
+    after: kernel.after.map(instruction),
+    stores: kernel.stores.map((x) => ({ ...x, region: local(x.region) })),
+  }
+  return { kernel: renumbered, regions: [...numbers.keys()] }
 }
 
 /** How many threads may share a kernel: `chunks` pieces of its `units` independent parts. */
@@ -31,7 +49,7 @@ export function touched(kernel: LoopKernel, regions: readonly Region[]) {
  * One pointer a region. `restrict` is a promise that nothing else reaches the memory, so a region that overlaps another
  * (an update in place through two regions) does without.
  */
-export function pointers(kernel: LoopKernel, { regions, slotOf }: Surroundings): string {
+export function pointers(kernel: LoopKernel, { regions }: Surroundings): string {
   const { all, written } = touched(kernel, regions)
   return all
     .map((index) => {
@@ -40,7 +58,7 @@ export function pointers(kernel: LoopKernel, { regions, slotOf }: Surroundings):
         (other) => other !== index && overlaps(region, regions[other]!) && (written.has(index) || written.has(other)),
       )
       const type = typeOf(region.dtype)
-      return `${type} *${shared ? "" : "restrict "}r${index} = (${type} *)s[${slotOf(region)}] + ${region.offset};`
+      return `${type} *${shared ? "" : "restrict "}r${index} = s[${index}];`
     })
     .join("\n")
 }

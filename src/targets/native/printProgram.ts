@@ -3,7 +3,7 @@ import { product } from "./cost.ts"
 import { header } from "./header.ts"
 import { helpers } from "./printExpression.ts"
 import { printEpilogue, printMap } from "./printMap.ts"
-import type { Surroundings } from "./printNest.ts"
+import { localise } from "./printNest.ts"
 import { printReduce } from "./printReduce.ts"
 import { splitReductions } from "./splitReduce.ts"
 
@@ -31,7 +31,7 @@ export interface PrintedProgram {
  */
 export function printProgram(original: Program): PrintedProgram {
   const program = splitReductions(original)
-  const { inputs, outputs, variables, constants } = program
+  const { inputs, outputs, variables, constants, regions } = program
   const firstOf = {
     arena: 0,
     input: 1,
@@ -39,30 +39,23 @@ export function printProgram(original: Program): PrintedProgram {
     variable: 1 + inputs.length + outputs.length,
     constant: 1 + inputs.length + outputs.length + variables.length,
   }
-  const slots = firstOf.constant + constants.length
-  const around: Surroundings = {
-    regions: program.regions,
-    slotOf: (region: Region) => firstOf[region.space] + region.slot,
+  const writer: Writer = {
+    regions,
+    address(index, offset = 0) {
+      const region = regions[index]!
+      return `(float *)s[${firstOf[region.space] + region.slot}] + ${region.offset + offset}`
+    },
+    functions: new Map(),
   }
-  const functions: string[] = []
-  const calls: string[] = []
-  program.kernels.forEach((kernel, i) => {
-    const printed = printKernel(kernel, `k${i}`, around)
-    if (!printed) return
-    functions.push(`/* ${comment(kernel)} */\n${printed.source}`)
-    calls.push(printed.call)
-  })
+  const calls = program.kernels.flatMap((kernel) => printKernel(kernel, writer))
   const parameters = [...inputs.map((_, i) => `void *in${i}`), ...outputs.map((_, i) => `void *out${i}`)]
   const packed = parameters.length > MOST_PARAMETERS
-  const given = [...variables, ...constants].map((_, i) => `s[${firstOf.variable + i}] = table[${2 + i}];`)
-  const source = `${header}${helpers}${functions.join("")}
+  const io = parameters.map((parameter, i) => (packed ? `io[${i}]` : parameter.slice("void *".length)))
+  const given = [...variables, ...constants].map((_, i) => `table[${2 + i}]`)
+  const source = `${header}${helpers}${[...writer.functions.keys()].map((text, i) => named(text, `k${i}`)).join("")}
 void kasane_run(${["void **table", ...(packed ? ["void **io"] : parameters)].join(", ")}) {
 const runtime *R = table[0];
-void *s[${slots}];
-${inputs.map((_, i) => `s[${firstOf.input + i}] = ${packed ? `io[${i}]` : `in${i}`};`).join(" ")}
-${outputs.map((_, i) => `s[${firstOf.output + i}] = ${packed ? `io[${inputs.length + i}]` : `out${i}`};`).join(" ")}
-${given.join(" ")}
-s[0] = R->begin(${program.arenaSize}, (int)(I)table[1]);
+void *s[] = {R->begin(${program.arenaSize}, (int)(I)table[1]), ${[...io, ...given].join(", ")}};
 ${calls.join("\n")}
 R->end();
 }
@@ -74,57 +67,65 @@ R->end();
   }
 }
 
-/** Names and origins come from user code: nothing in them may end a comment. */
-const comment = (kernel: Kernel): string => kernel.name.replace(/[^ -~·]|\*\//g, " ")
-
-function printKernel(kernel: Kernel, name: string, around: Surroundings): { source: string; call: string } | undefined {
-  if (kernel.kind === "loop") return printLoop(kernel, name, around)
-  if (kernel.kind === "sort") {
-    const { rows, length } = kernel
-    const address = (index: number) => {
-      const region = around.regions[index]!
-      return `(int32_t *)s[${around.slotOf(region)}] + ${region.offset}`
-    }
-    const isFloat = around.regions[kernel.input]!.dtype === "float32" ? 1 : 0
-    const call = `R->argsort(${address(kernel.input)}, ${address(kernel.output)}, ${rows}, ${length}, ${isFloat});`
-    return { source: "", call }
-  }
-  return printContraction(kernel, name, around)
+/** What is written so far: the text of each function, with NAME for its name, and its number. */
+interface Writer {
+  readonly regions: readonly Region[]
+  address(region: number, offset?: number): string
+  readonly functions: Map<string, string>
 }
 
-function printLoop(
-  kernel: LoopKernel,
-  name: string,
-  around: Surroundings,
-): { source: string; call: string } | undefined {
-  if (product(kernel.loops) === 0 || kernel.stores.length === 0) return undefined
-  const reduces = kernel.accumulators.length > 0
-  // A reduction whose result nobody accumulates has nothing to do either.
-  if (!reduces && product(kernel.reduce) === 0) return undefined
-  const { source, units, chunks } = reduces ? printReduce(kernel, name, around) : printMap(kernel, name, around)
-  const call = chunks > 1 ? `R->parallel(${name}, s, ${units}, ${chunks});` : `${name}(s, 0, ${units}, 0);`
-  return { source, call }
+const NAME = "KERNEL"
+
+const named = (text: string, name: string): string => text.replace(NAME, name)
+
+function define(writer: Writer, text: string): string {
+  const { functions } = writer
+  if (!functions.has(text)) functions.set(text, `k${functions.size}`)
+  return functions.get(text)!
 }
 
-function printContraction(kernel: ContractionKernel, name: string, around: Surroundings) {
+/** Names come from user code: nothing in them may end a comment. */
+const comment = (kernel: Kernel): string => `/* ${kernel.name.replace(/[^ -~·]|\*\//g, " ")} */`
+
+const addresses = (writer: Writer, regions: readonly number[]): string =>
+  `void *c[] = {${regions.map((region) => writer.address(region)).join(", ") || "0"}};`
+
+function printKernel(kernel: Kernel, writer: Writer): string[] {
+  if (kernel.kind === "loop") return printLoop(kernel, writer)
+  if (kernel.kind === "contraction") return printContraction(kernel, writer)
+  const { rows, length, input, output } = kernel
+  const isFloat = writer.regions[input]!.dtype === "float32" ? 1 : 0
+  const pointer = (region: number) => `(int32_t *)(${writer.address(region)})`
+  return [`R->argsort(${pointer(input)}, ${pointer(output)}, ${rows}, ${length}, ${isFloat});`]
+}
+
+function printLoop(original: LoopKernel, writer: Writer): string[] {
+  const reduces = original.accumulators.length > 0
+  if (product(original.loops) === 0 || (!reduces && product(original.reduce) === 0)) return []
+  const { kernel, regions } = localise(original)
+  const around = { regions: regions.map((region) => writer.regions[region]!) }
+  const { source, units, chunks } = reduces ? printReduce(kernel, NAME, around) : printMap(kernel, NAME, around)
+  const name = define(writer, source)
+  const call = chunks > 1 ? `R->parallel(${name}, c, ${units}, ${chunks});` : `${name}(c, 0, ${units}, 0);`
+  return [`{ ${comment(kernel)} ${addresses(writer, regions)} ${call} }`]
+}
+
+function printContraction(kernel: ContractionKernel, writer: Writer): string[] {
   const { batch, m, n, k, a, b, epilogue } = kernel
-  if (batch * m * n === 0) return undefined
-  const c = around.regions[kernel.c]!
+  if (batch * m * n === 0) return []
   // A vector on either side gives no tile to fill, and a tiny product no time to call anything.
-  if (k === 0 || m === 1 || n === 1 || m * n * k <= 1024) {
-    const loop = printLoop(asLoops(kernel), name, around)
-    const rest = epilogue && printLoop(epilogue, `${name}e`, around)
-    return {
-      source: (loop?.source ?? "") + (rest?.source ?? ""),
-      call: [loop?.call, rest?.call].filter((x) => x !== undefined).join("\n"),
-    }
-  }
-  const address = (region: Region, offset = 0) => `(float *)s[${around.slotOf(region)}] + ${region.offset + offset}`
-  const operand = (x: typeof a) => address(around.regions[x.region]!, x.offset)
-  const strides = (x: typeof a) => `${x.batchStride}, ${x.rowStride}, ${x.colStride}`
-  const call = `{ contraction q = {${batch}, ${m}, ${n}, ${k}, ${operand(a)}, ${operand(b)}, ${address(c)}, ${strides(a)}, ${strides(b)}, ${epilogue ? `${name}e` : "0"}, s};
-R->contract(&q); }`
-  return { source: epilogue ? printEpilogue(epilogue, `${name}e`, around) : "", call }
+  if (k === 0 || m === 1 || n === 1 || m * n * k <= 1024)
+    return [...printLoop(asLoops(kernel), writer), ...(epilogue ? printLoop(epilogue, writer) : [])]
+  const strides = (x: typeof a) => [x.batchStride, x.rowStride, x.colStride].join(", ")
+  const operands = [writer.address(a.region, a.offset), writer.address(b.region, b.offset), writer.address(kernel.c)]
+  const sizes = [batch, m, n, k].join(", ")
+  const contract = (function_: string, context: string) =>
+    `contraction q = {${sizes}, ${operands.join(", ")}, ${strides(a)}, ${strides(b)}, ${function_}, ${context}}; R->contract(&q);`
+  if (!epilogue) return [`{ ${comment(kernel)} ${contract("0", "0")} }`]
+  const { kernel: local, regions } = localise(epilogue)
+  const around = { regions: regions.map((region) => writer.regions[region]!) }
+  const name = define(writer, printEpilogue(local, NAME, around))
+  return [`{ ${comment(kernel)} ${addresses(writer, regions)} ${contract(name, "c")} }`]
 }
 
 /** The same contraction as a reduction over k. */

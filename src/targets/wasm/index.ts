@@ -1,8 +1,67 @@
+import type { Dtype } from "../../base/dtype.ts"
 import { TargetError } from "../../base/errors.ts"
 import type { ProgramTarget } from "../target.ts"
-export function detectWasm(): { ok: true; simd: boolean; relaxed: boolean; threads: number } | { ok: false; reason: string } {
-  return { ok: false, reason: "not built yet" }
+import { detectWasm } from "./detect.ts"
+import { loadProgram } from "./execute.ts"
+import { kitBytes } from "./kit.ts"
+import type { Heap } from "./memory.ts"
+import { createHeap } from "./memory.ts"
+import { createPool } from "./pool.ts"
+import { createSort } from "./sort.ts"
+import { createStorage, recycler } from "./storage.ts"
+import { warmUp } from "./warmUp.ts"
+
+export { detectWasm } from "./detect.ts"
+
+export interface WasmOptions {
+  /** Threads that work at once, this one included. Default: the environment variable KASANE_THREADS, else all there are. */
+  readonly threads?: number
+  /** Greatest size of the target's memory in bytes. Default and limit: 4 GiB. */
+  readonly memory?: number
 }
-export function createWasmTarget(): ProgramTarget {
-  throw new TargetError("not built yet")
+
+/**
+ * Runs programs as WebAssembly with SIMD: in Node and browsers, without a compiler. All programs and variables of a
+ * target share one memory. Throws TargetError where WebAssembly or its SIMD is missing.
+ */
+export function createWasmTarget(options: WasmOptions = {}): ProgramTarget {
+  const detected = detectWasm()
+  if (!detected.ok) throw new TargetError(`wasm: ${detected.reason}`)
+  const threads = Math.max(1, Math.min(options.threads ?? detected.threads, detected.canShare ? 64 : 1))
+  const heap = createHeap({
+    shared: threads > 1,
+    ...(options.memory === undefined ? {} : { maximumPages: Math.max(1, Math.floor(options.memory / 65536)) }),
+  })
+  const kit = new WebAssembly.Module(kitBytes(heap, detected.relaxed))
+  const instance = new WebAssembly.Instance(kit, { env: { memory: heap.memory } })
+  warmUp(instance.exports as KitExports, heap)
+  const pool = threads > 1 ? createPool(heap, kit, threads) : undefined
+  const recycle = recycler(heap)
+  const scratch = createScratch(heap)
+  const imports = { env: { memory: heap.memory, sort: createSort(heap) }, kit: instance.exports }
+  return {
+    name: "wasm",
+    load: (program) => loadProgram(program, { heap, imports, scratch, pool, threads, recycle }),
+    allocate: (dtype: Dtype, size: number) => createStorage(heap, recycle, dtype, size),
+  }
+}
+
+export type KitExports = {
+  readonly block: (...args: number[]) => void
+  readonly pack: (...args: number[]) => void
+}
+
+/** The region that arenas, inputs and outputs of all programs share, as programs run one at a time. */
+function createScratch(heap: Heap): (bytes: number) => number {
+  let address = 0
+  let size = 0
+  return (bytes) => {
+    if (bytes > size) {
+      if (size) heap.free(address, size)
+      // Growing by a quarter at least leaves few outgrown regions behind.
+      size = Math.max(bytes, Math.ceil(size * 1.25))
+      address = heap.allocate(size)
+    }
+    return address
+  }
 }

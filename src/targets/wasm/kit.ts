@@ -110,10 +110,13 @@ function tile(module: ModuleBuilder, rows: number, vectors: number, relaxed: boo
   })
 
   // 3. Store.
-  eachVector((row, offset, sum) => {
-    f.get(row, sum)
-    f.memory("v128.store", offset)
-  }, partialStore(f, columns))
+  eachVector(
+    (row, offset, sum) => {
+      f.get(row, sum)
+      f.memory("v128.store", offset)
+    },
+    partialStore(f, columns),
+  )
   return index
 }
 
@@ -157,7 +160,13 @@ const partialStore = (f: FunctionBody, columns: Local) => (row: Local, offset: n
     f.get(row, sum)
     f.memory(access, offset + at, lane)
   }
-  parts(f, columns, store("v128.store64_lane", 0, 0), store("v128.store32_lane", 8, 2), store("v128.store32_lane", 0, 0))
+  parts(
+    f,
+    columns,
+    store("v128.store64_lane", 0, 0),
+    store("v128.store32_lane", 8, 2),
+    store("v128.store32_lane", 0, 0),
+  )
 }
 
 /**

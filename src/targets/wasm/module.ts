@@ -1,5 +1,5 @@
 import type { ContractionKernel, Kernel, LoopKernel, Program } from "../../compile/program.ts"
-import type { FunctionBody, FunctionIndex, Local, ModuleBuilder, ValueType } from "./assembler.ts"
+import type { FunctionBody, FunctionIndex, Local, ModuleBuilder } from "./assembler.ts"
 import { moduleBuilder } from "./assembler.ts"
 import type { Kit } from "./contraction.ts"
 import {
@@ -171,9 +171,9 @@ export function rangeLength({ units, least, most, work: all }: Step, work: numbe
   return Math.max(least, Math.min(most, wanted))
 }
 
-/** The number of ranges: the last one takes what is left over, so none is shorter than `least`. */
-export function rangeCount({ units, most }: Step, length: number): number {
-  return Math.max(1, length < most ? Math.floor(units / length) : Math.ceil(units / length))
+/** The number of ranges; where a range may not be short, the last one takes what is left over. */
+export function rangeCount({ units, least }: Step, length: number): number {
+  return Math.max(1, least > 1 ? Math.floor(units / length) : Math.ceil(units / length))
 }
 
 function printMain(module: ModuleBuilder, steps: readonly Step[], functions: readonly FunctionIndex[]): void {
@@ -220,5 +220,3 @@ function tableLayout({ inputs, outputs, variables, constants }: Program): TableL
   const constant = variable + variables.length
   return { shared: 0, own: 1, arena: 3, input, output, variable, constant, length: constant + constants.length }
 }
-
-export type { ValueType }

@@ -145,6 +145,6 @@ export const clip = (x: Node, low: number, high: number): Node => {
   return minimum(maximum(x, g.constant(low, [], x.dtype)), g.constant(high, [], x.dtype))
 }
 
-export const isNan = (x: Node): Node => logicalNot(g.binary("eq", x, x))
+export const isnan = (x: Node): Node => logicalNot(g.binary("eq", x, x))
 /** Neither NaN nor infinite. */
-export const isFinite = (x: Node): Node => g.binary("lt", abs(x), like(x, Infinity))
+export const isfinite = (x: Node): Node => g.binary("lt", abs(x), like(x, Infinity))

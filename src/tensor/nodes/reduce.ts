@@ -94,7 +94,7 @@ export function argmax(x: Node, { axis, keepdims }: ArgOptions = {}): Node {
   const source = flat ? g.reshape(countable(x), [sizeOf(x.shape)]) : countable(x)
   const i = normalizeAxis("argmax", axis ?? 0, source.shape.length, source.shape)
   const best = max(source, { axis: i, keepdims: true }, "argmax")
-  const hit = e.logicalOr(e.equal(source, best), e.isNan(source))
+  const hit = e.logicalOr(e.equal(source, best), e.isnan(source))
   const position = g.iota(source.shape, i)
   // The first hit has the largest negated position.
   const candidates = g.where(hit, g.neg(position), g.constant(-source.shape[i]!, source.shape, "int32"))
@@ -114,7 +114,7 @@ export function logSumExp(x: Node, { axis, keepdims }: ReduceOptions = {}): Node
   const axes = normalizeAxes("logSumExp", axis, x.shape)
   const v = g.cast(x, "float32")
   const peak = g.mark(max(v, { axis: axes, keepdims: true }, "logSumExp"), true)
-  const safe = g.where(e.isFinite(peak), peak, g.constant(0, peak.shape))
+  const safe = g.where(e.isfinite(peak), peak, g.constant(0, peak.shape))
   const total = g.sum(e.exp(e.subtract(v, safe)), axes)
   return finish(g.add(e.log(total), g.reshape(safe, total.shape)), x, axes, keepdims)
 }
