@@ -1,4 +1,5 @@
 import { sameAffine, shift } from "./affine.ts"
+import { readsOf, writesOf } from "./memory.ts"
 import type { Affine, Instruction, Kernel, LoopKernel, Region, Store } from "./program.ts"
 
 /**
@@ -8,12 +9,30 @@ import type { Affine, Instruction, Kernel, LoopKernel, Region, Store } from "./p
 export function fuseLoops(kernels: readonly Kernel[], regions: readonly Region[]): Kernel[] {
   const out: Kernel[] = []
   for (const kernel of kernels) {
-    const before = out.at(-1)
-    if (before && isMap(before) && isMap(kernel) && canJoin(before, kernel, regions))
-      out[out.length - 1] = join(before, kernel, regions)
-    else out.push(kernel)
+    const at = isMap(kernel) ? findPartner(kernel, out, regions) : -1
+    if (at < 0) out.push(kernel)
+    else out.push(join(out.splice(at, 1)[0] as LoopKernel, kernel as LoopKernel, regions))
   }
   return out
+}
+
+/** The nearest earlier map that can be joined, if it can be moved down past the kernels between. */
+function findPartner(kernel: LoopKernel, before: readonly Kernel[], regions: readonly Region[]): number {
+  for (let i = before.length - 1; i >= Math.max(0, before.length - reach); i--) {
+    const candidate = before[i]!
+    if (!isMap(candidate) || !canJoin(candidate, kernel, regions)) continue
+    if (before.slice(i + 1).every((between) => independent(candidate, between, regions))) return i
+  }
+  return -1
+}
+
+/** How far back a partner is looked for: past the few scalars that stand between an optimizer's passes. */
+const reach = 6
+
+function independent(a: Kernel, b: Kernel, regions: readonly Region[]): boolean {
+  const clash = (xs: readonly number[], ys: readonly number[]) =>
+    xs.some((x) => ys.some((y) => overlap(regions[x]!, regions[y]!)))
+  return !clash(writesOf(a), readsOf(b)) && !clash(readsOf(a), writesOf(b)) && !clash(writesOf(a), writesOf(b))
 }
 
 const isMap = (kernel: Kernel): kernel is LoopKernel =>

@@ -9,8 +9,9 @@ import type { Accumulator, ContractionKernel, LoopKernel, Operand, SortKernel, S
 /** Where nodes live: the region of an owned or given node, undefined for what is written inline. */
 export type RegionOf = (node: Node) => number | undefined
 
-const positions = (count: number, first = 0): Position[] =>
-  Array.from({ length: count }, (_, i) => ({ at: loop(first + i) }))
+/** The loops' own positions; a loop of one turn is always at 0, so that equal places look equal. */
+const positions = (extents: readonly number[]): Position[] =>
+  extents.map((n, i) => ({ at: n === 1 ? fixed(0) : loop(i) }))
 
 function lowering(builder: Builder, extents: readonly number[], regionOf: RegionOf): Lowering {
   return { builder, extents, regionOf, given: new Map(), memo: new Map() }
@@ -20,14 +21,12 @@ function lowering(builder: Builder, extents: readonly number[], regionOf: Region
 export function mapKernel(node: Node, region: number, regionOf: RegionOf): LoopKernel {
   const builder = createBuilder()
   const loops = node.shape
-  const index = positions(loops.length)
-  const c = lowering(builder, loops, (n) => (n === node && !isMemory(n) ? undefined : regionOf(n)))
+  const index = positions(loops)
+  const c = lowering(builder, loops, regionOf)
   const value = lower(node, index, c)
   const at = flatten(index, node.shape, c).at
   return finish(node, [node], builder, loops, [], [{ region, at, value, mode: "set" }])
 }
-
-const isMemory = (node: Node): boolean => node.primitive === "input" || node.primitive === "literal"
 
 /** A reduction, then whatever `root` computes of its result at the same point. */
 export function reductionKernel(
@@ -61,7 +60,7 @@ export function reductionKernel(
   // 2. What finishes it, at the same flat position.
   const c = lowering(builder, extents, inner)
   c.given.set(reduction, result!)
-  const point = positions(loops.length)
+  const point = positions(loops)
   const finished = lowerAt(root, reduction.shape, point, c)
   const at = flatten(point, reduction.shape, c).at
   return finish(root, [root, reduction], builder, loops, reduce, [{ region, at, value: finished, mode: "set" }])
@@ -85,7 +84,7 @@ export function contractionKernel(
   // Loops of the operands: batch, row, column of each.
   const operand = (node: Node): Operand => {
     const inMemory = (x: Node) => regionOf(x) !== undefined
-    const view = memoryView(node, positions(3), node.shape, inMemory)
+    const view = memoryView(node, positions(node.shape), node.shape, inMemory)
     if (!view) throw new Error(`compile: an operand of dot is not in memory (${node.primitive})`)
     const stride = (axis: number) => view.at.terms.find(([number]) => number === axis)?.[1] ?? 0
     const [batchStride, rowStride, colStride] = [stride(0), stride(1), stride(2)] as const
@@ -98,7 +97,7 @@ export function contractionKernel(
   const builder = createBuilder()
   const loops = [batch, m, n]
   const c = lowering(builder, loops, (node) => (node === root || node === dot ? undefined : regionOf(node)))
-  const point = positions(3)
+  const point = positions(loops)
   const at = flatten(point, dot.shape, c).at
   c.given.set(dot, builder.load("float32", scratch, at))
   const value = lowerAt(root, dot.shape, point, c)
@@ -117,7 +116,7 @@ export function scatterKernels(node: NodeOf<"scatterAdd">, region: number, regio
   const [rows, updates] = node.sources as [Node, Node]
   const loops = updates.shape
   const rank = rows.shape.length
-  const index = positions(loops.length)
+  const index = positions(loops)
   const c = lowering(builder, loops, (n) => (n === node ? undefined : regionOf(n)))
   const row = lower(rows, index.slice(0, rank), c)
   const last = builder.constant(node.attributes.size - 1, "int32")

@@ -44,8 +44,9 @@ function cleanGraph(graph: Graph): Graph {
   const roots = rebuild([...graph.outputs, ...graph.assigns.map((a) => a.node)])
   return {
     ...graph,
-    outputs: roots.slice(0, graph.outputs.length),
-    assigns: graph.assigns.map((assign, i) => ({ ...assign, node: roots[graph.outputs.length + i]! })),
+    // Memory is flat: a result's last reshape does not matter.
+    outputs: roots.slice(0, graph.outputs.length).map(skipReshape),
+    assigns: graph.assigns.map((assign, i) => ({ ...assign, node: skipReshape(roots[graph.outputs.length + i]!) })),
   }
 }
 
@@ -127,7 +128,7 @@ function createPlan(graph: Graph, { owned, finishes }: Ownership) {
     } else if (node.primitive === "scatterAdd") kernels.push(...scatterKernels(node, region, regionOf))
     else if (node.primitive === "argsort") kernels.push(sortKernel(node, region, regionOf))
     else if (isContiguousConcat(node)) emitParts(node, region)
-    else kernels.push(mapKernel(node, region, regionOf))
+    else kernels.push(mapKernel(node, region, (n) => (n === node ? undefined : regionOf(n))))
   }
 
   function emitParts(node: Node, region: number): void {

@@ -1,3 +1,4 @@
+export { currentScope, withScope } from "../graph/origin.ts"
 export { grad, jvp, valueAndGrad, vjp } from "./autodiff.ts"
 export { checkGradients, type GradientCheck, numericalGradient } from "./checkGradients.ts"
 export { type Compiled, type CompileOptions, compile, explain } from "./compile.ts"

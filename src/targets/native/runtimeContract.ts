@@ -5,7 +5,7 @@
  * Every element is summed over k in the same order whichever way it is computed.
  */
 export const contractSource = `
-#define KC 384
+#define KC 320
 #define NC 2048
 #define ROUND(x, y) (((x) + (y) - 1) / (y) * (y))
 #define MIN(x, y) ((x) < (y) ? (x) : (y))
@@ -32,11 +32,9 @@ static void packPanel(const block *x, I j) {
     for (I p = 0; p < x->depth; p++, to += COLUMNS, b += row)
       for (int c = 0; c < COLUMNS; c++) to[c] = b[c * col];
   } else {
-    for (I p = 0; p < x->depth; p++, to += COLUMNS, b += row) {
-      I c = 0;
-      for (; c < width; c++) to[c] = b[c * col];
-      for (; c < COLUMNS; c++) to[c] = 0;
-    }
+    memset(to, 0, sizeof(float) * (size_t)(x->depth * COLUMNS));
+    for (I p = 0; p < x->depth; p++, to += COLUMNS, b += row)
+      for (I c = 0; c < width; c++) to[c] = b[c * col];
   }
 }
 
@@ -63,15 +61,19 @@ static void packRows(const block *x, I i0, I i1, float *to) {
 
 /* One tile that is not whole: computed beside c, then copied, so that c is not written out of bounds. */
 static void ragged(tile *f, const block *x, const float *a, I row, I col, const float *b, I bRow, float *c, I height, I width) {
-  float t[ROWS * COLUMNS];
+  float tile[2 * ROWS * COLUMNS], *t = tile;
   I n = x->q->n, stride = (width + LANES - 1) / LANES * LANES;
   f(x->depth, a, row, col, b, bRow, t, stride, 0);
-  if (x->first)
-    for (I r = 0; r < height; r++)
-      for (I j = 0; j < width; j++) c[r * n + j] = t[r * stride + j];
-  else
-    for (I r = 0; r < height; r++)
-      for (I j = 0; j < width; j++) c[r * n + j] += t[r * stride + j];
+  for (I r = 0; r < height; r++, t += stride, c += n) {
+    I j = 0;
+    if (x->first) {
+      for (; j + LANES <= width; j += LANES) *(U *)(c + j) = *(U *)(t + j);
+      for (; j < width; j++) c[j] = t[j];
+    } else {
+      for (; j + LANES <= width; j += LANES) *(U *)(c + j) += *(U *)(t + j);
+      for (; j < width; j++) c[j] += t[j];
+    }
+  }
 }
 
 static void computeChunks(void *context, I begin, I end, int thread) {
@@ -91,8 +93,10 @@ static void computeChunks(void *context, I begin, I end, int thread) {
       int inPlace = !x->packB && width == vectors * LANES && q->bCol == 1;
       const float *b = inPlace ? q->b + x->batch * q->bBatch + x->p0 * q->bRow + x->j0 + j : x->panels + j * x->depth;
       I bRow = inPlace ? q->bRow : COLUMNS;
-      for (I i = i0; i < i1; i += ROWS) {
-        I height = MIN(ROWS, i1 - i);
+      /* A narrow panel has accumulators to spare for twice the rows. */
+      I step = vectors == 1 && !x->packA ? 2 * ROWS : ROWS;
+      for (I i = i0; i < i1; i += step) {
+        I height = MIN(step, i1 - i);
         float *c = q->c + (x->batch * q->m + i) * q->n + x->j0 + j;
         int whole = width == vectors * LANES;
         if (x->packA) {
@@ -126,7 +130,7 @@ static void contractOne(const contraction *q, I batch, int thread, int serial) {
   I bigStride = 1024;
   I aFar = q->aRow < 0 ? -q->aRow : q->aRow, bFar = q->bRow < 0 ? -q->bRow : q->bRow;
   x.packA = m >= 2 * ROWS && ((n >= 192 && k >= 64) || (n >= 4 * COLUMNS && aFar < bigStride && (q->aCol >= bigStride || q->aCol <= -bigStride)));
-  x.packB = q->bCol != 1 || (m >= 8 * ROWS && (n >= 192 || bFar >= bigStride));
+  x.packB = q->bCol != 1 || (m >= 8 * ROWS && (n >= 192 || k >= 256 || bFar >= bigStride));
   I kBlocks = (k + KC - 1) / KC, depth = (k + kBlocks - 1) / kBlocks;
   I nBlocks = (n + NC - 1) / NC, wide = ROUND((n + nBlocks - 1) / nBlocks, COLUMNS);
   x.panels = 0;

@@ -6,6 +6,7 @@ import type { Isa } from "./isa.ts"
  */
 export function tilesSource(isa: Isa): string {
   const { lanes, rows, vectors } = isa
+  const most = (v: number) => (v === 1 ? 2 * rows : rows)
   const parts = [
     `#define LANES ${lanes}
 #define ROWS ${rows}
@@ -17,12 +18,13 @@ typedef void tile(I k, const float *a, I row, I col, const float *b, I bRow, flo
 `,
   ]
   for (let v = 1; v <= vectors; v++) {
-    for (let r = 1; r <= rows; r++) parts.push(tile(`strided${r}_${v}`, r, v, "row", "col"))
+    for (let r = 1; r <= most(v); r++) parts.push(tile(`strided${r}_${v}`, r, v, "row", "col"))
     parts.push(tile(`packed${v}`, rows, v, "1", "ROWS"))
   }
-  const names = (r: number) => Array.from({ length: vectors }, (_, v) => `strided${r}_${v + 1}`).join(", ")
-  parts.push(`static tile *const strided[ROWS][VECTORS] = {
-${Array.from({ length: rows }, (_, r) => `  {${names(r + 1)}},`).join("\n")}
+  const names = (r: number) =>
+    Array.from({ length: vectors }, (_, v) => (r <= most(v + 1) ? `strided${r}_${v + 1}` : "0")).join(", ")
+  parts.push(`static tile *const strided[2 * ROWS][VECTORS] = {
+${Array.from({ length: 2 * rows }, (_, r) => `  {${names(r + 1)}},`).join("\n")}
 };
 static tile *const packed[VECTORS] = {${Array.from({ length: vectors }, (_, v) => `packed${v + 1}`).join(", ")}};
 `)

@@ -55,11 +55,11 @@ export function loadProgram(program: Program, around: Surroundings): Executable 
   const arena = reserve(program.arenaSize * 4)
   const inputs = program.inputs.map((spec) => reserve(spec.size * 4))
   const outputs = program.outputs.map((spec) => reserve(spec.size * 4))
-  // A variable that lives elsewhere is copied in and out.
-  const visitors = program.variables.map((spec) => reserve(spec.size * 4))
   const shared = reserve(printed.sharedBytes)
   const own = reserve(printed.threadBytes * around.threads)
   const bytes = size
+  // A variable that lives elsewhere is copied in and out.
+  const visitors = program.variables.map((spec) => reserve(spec.size * 4))
 
   let placedAt = -1
   function place(start: number): void {
@@ -94,7 +94,7 @@ export function loadProgram(program: Program, around: Surroundings): Executable 
 
   const executable: Executable = {
     run(inputArrays, outputArrays, variables) {
-      const start = around.scratch(bytes)
+      const start = around.scratch(variables.every((variable) => isResident(variable, heap)) ? bytes : size)
       place(start)
       for (let i = 0; i < inputs.length; i++) copyIn(inputArrays[i]!, start + inputs[i]!)
       const slot = (table >>> 2) + layout.variable

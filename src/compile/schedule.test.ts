@@ -1,0 +1,189 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { allocate, type HostArray } from "../base/dtype.ts"
+import { range, sizeOf } from "../base/shape.ts"
+import { reverse } from "../grad/reverse.ts"
+import * as g from "../graph/build.ts"
+import type { Graph } from "../graph/graph.ts"
+import type { Node } from "../graph/node.ts"
+import { interpret } from "../interpret/interpret.ts"
+import { evaluateProgram } from "./evaluate.ts"
+import { schedule } from "./schedule.ts"
+
+const wave = (size: number, phase: number): Float32Array =>
+  Float32Array.from(range(size), (i) => Math.fround(Math.sin(i * 1.7 + phase)))
+
+/** Runs the graph in the interpreter and as a program, fused and not, and compares results and state. */
+function expectSame(graph: Graph): void {
+  const inputs = graph.inputs.map((node, i) => wave(sizeOf(node.shape), i))
+  const state = graph.variables.map(({ size }, i) => wave(size, 50 + i))
+  const feed = new Map<Node, HostArray>([
+    ...graph.inputs.map((node, i) => [node, inputs[i]!] as const),
+    ...graph.variables.map(({ node }, i) => [node, state[i]!] as const),
+  ])
+  const roots = [...graph.outputs, ...graph.assigns.map((a) => a.node)]
+  const expected = interpret(roots, feed)
+  for (const fuse of [true, false]) {
+    const outputs = graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
+    const variables = state.map((s) => s.slice())
+    evaluateProgram(schedule(graph, { fuse }), inputs, outputs, variables)
+    const wanted = state.map((s) => Array.from(s))
+    graph.assigns.forEach(({ variable, offset }, i) => {
+      for (const [j, v] of expected[graph.outputs.length + i]!.entries()) wanted[variable]![offset + j] = v
+    })
+    outputs.forEach((actual, i) => {
+      expectClose(actual, expected[i]!, `output ${i}, fuse ${fuse}`)
+    })
+    variables.forEach((actual, i) => {
+      expectClose(actual, wanted[i]!, `variable ${i}, fuse ${fuse}`)
+    })
+  }
+}
+
+function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs(actual[i]! - expected[i]!)
+    if (!(difference <= 2e-5 * Math.max(1, Math.abs(expected[i]!))))
+      expect.fail(`${what}[${i}]: ${actual[i]}, expected ${expected[i]}`)
+  }
+}
+
+const variable = (size: number): { node: Node; size: number; dtype: "float32" } => ({
+  node: g.input([size], "float32"),
+  size,
+  dtype: "float32",
+})
+
+describe("a program computes what its graph says", () => {
+  it("for random graphs over matrices", () => {
+    const step = fc.record({ op: fc.nat(13), a: fc.nat(), b: fc.nat() })
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 24 }), fc.nat(), (steps, seed) => {
+        const inputs = [g.input([4, 6], "float32"), g.input([4, 6], "float32"), g.input([6, 4], "float32")]
+        const pool: Node[] = [...inputs]
+        const state = [variable(24), variable(40)]
+        pool.push(g.reshape(state[0]!.node, [4, 6]), g.reshape(g.slice(state[1]!.node, [8], [24]), [4, 6]))
+        for (const { op, a, b } of steps) {
+          const flat = (x: Node) => g.reshape(x.shape[0] === 6 ? g.transposeLast(x) : x, [4, 6])
+          const x = flat(pool[a % pool.length]!)
+          const y = flat(pool[b % pool.length]!)
+          const made = [
+            () => g.add(x, y),
+            () => g.mul(x, y),
+            () => g.unary("tanh", x),
+            () => g.unary("sigmoid", g.sub(x, y)),
+            () => g.binary("max", x, g.constant(0, x.shape)),
+            () => g.transposeLast(x),
+            () => g.broadcastTo(g.sum(x, [0]), [4, 6]),
+            () => g.expand(g.reshape(g.reduce("reduceMax", x, [1]), [4, 1]), [4, 6]),
+            () => contract(contract(x, g.transposeLast(y)), x),
+            () => g.slice(g.concat([x, y], 0), [2, 0], [4, 6]),
+            () => g.slice(g.concat([x, y], 1), [0, 3], [4, 6]),
+            () => g.where(g.binary("lt", x, y), x, g.neg(y)),
+            () => g.pad(g.slice(x, [1, 1], [3, 4]), [1, 0], [0, 2]),
+            () => g.flip(g.reshape(g.transposeLast(x), [4, 6]), [1]),
+          ][op]!()
+          pool.push(g.unary("tanh", made), made)
+        }
+        const last = pool.at(-1)!
+        const flatten = (x: Node) => g.reshape(x, [24])
+        const pick = pool[seed % pool.length]!
+        expectSame({
+          inputs,
+          outputs: [last, g.sum(pick, [0, 1]), pick],
+          variables: state,
+          assigns: [
+            { variable: 0, offset: 0, node: flatten(pick) },
+            { variable: 1, offset: 8, node: flatten(pool[(seed * 7) % pool.length]!) },
+          ],
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it("when variables swap their values", () => {
+    const [a, b] = [variable(5), variable(5)]
+    expectSame({
+      inputs: [],
+      outputs: [],
+      variables: [a, b],
+      assigns: [
+        { variable: 0, offset: 0, node: b.node },
+        { variable: 1, offset: 0, node: a.node },
+      ],
+    })
+  })
+
+  it("when a variable is updated while other kernels still need its old values", () => {
+    const w = variable(16)
+    const x = g.input([1, 4, 4], "float32")
+    const next = g.add(w.node, g.constant(1, [16]))
+    const product = contract(g.reshape(x, [4, 4]), g.reshape(w.node, [4, 4]))
+    expectSame({
+      inputs: [x],
+      outputs: [g.add(product, g.reshape(next, [4, 4]))],
+      variables: [w],
+      assigns: [{ variable: 0, offset: 0, node: next }],
+    })
+  })
+
+  it("when a variable is shifted along itself", () => {
+    const w = variable(9)
+    const shifted = g.concat([g.slice(w.node, [1], [8]), g.slice(w.node, [0], [1])], 0)
+    expectSame({ inputs: [], outputs: [], variables: [w], assigns: [{ variable: 0, offset: 0, node: shifted }] })
+  })
+
+  it("when a product updates its own operand", () => {
+    const w = variable(9)
+    const m = g.reshape(w.node, [3, 3])
+    const product = g.sub(m, contract(m, g.transposeLast(m)))
+    expectSame({
+      inputs: [],
+      outputs: [],
+      variables: [w],
+      assigns: [{ variable: 0, offset: 0, node: g.reshape(product, [9]) }],
+    })
+  })
+})
+
+const contract = (a: Node, b: Node): Node =>
+  g.reshape(g.dot(g.reshape(a, [1, ...a.shape]), g.reshape(b, [1, ...b.shape])), [a.shape[0]!, b.shape[1]!])
+
+/** One training step of a small network with plain descent on a flat block. */
+function trainingStep(): Graph {
+  const block = variable(5 * 8 + 8 + 8 * 3 + 3)
+  const piece = (offset: number, shape: number[]) =>
+    g.mark(g.reshape(g.slice(block.node, [offset], [sizeOf(shape)]), shape))
+  const [w1, b1, w2, b2] = [piece(0, [5, 8]), piece(40, [8]), piece(48, [8, 3]), piece(72, [3])] as const
+  const x = g.input([4, 5], "float32")
+  const h = g.binary("max", g.add(contract(x, w1), g.broadcastTo(b1, [4, 8])), g.constant(0, [4, 8]))
+  const z = g.add(contract(h, w2), g.broadcastTo(b2, [4, 3]))
+  const loss = g.sum(g.mul(z, z), [0, 1])
+  const gradients = reverse([loss], [g.constant(1)], [w1, b1, w2, b2]).map((d) => g.reshape(d!, [sizeOf(d!.shape)]))
+  const next = g.sub(block.node, g.mul(g.concat(gradients, 0), g.constant(0.1, [75])))
+  return { inputs: [x], outputs: [loss], variables: [block], assigns: [{ variable: 0, offset: 0, node: next }] }
+}
+
+describe("fusion", () => {
+  it("finishes contractions with bias, activation and its gradient, and updates the weights in one pass", () => {
+    const graph = trainingStep()
+    expectSame(graph)
+    const program = schedule(graph)
+    const contractions = program.kernels.filter((k) => k.kind === "contraction")
+    expect(contractions).toHaveLength(5)
+    expect(contractions.filter((k) => k.epilogue)).toHaveLength(3)
+    const updates = program.kernels.filter(
+      (k) => k.kind === "loop" && k.stores.some((s) => program.regions[s.region]!.space === "variable"),
+    )
+    expect(updates).toHaveLength(1)
+    // Gradients are written side by side: nothing is copied.
+    expect(program.kernels.every((k) => k.name !== "copy")).toBe(true)
+  })
+
+  it("takes fewer kernels and no more memory than one kernel an operation", () => {
+    const graph = trainingStep()
+    expect(schedule(graph).arenaSize).toBeLessThanOrEqual(schedule(graph, { fuse: false }).arenaSize)
+    expect(schedule(graph).kernels.length).toBeLessThan(schedule(graph, { fuse: false }).kernels.length * 0.6)
+  })
+})

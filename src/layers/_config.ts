@@ -1,0 +1,29 @@
+import * as activations from "../activations/index.ts"
+import type { ActivationLike } from "../activations/resolve.ts"
+import { ArgumentError } from "../base/errors.ts"
+import { type InitializerLike, type InitializerName, resolveInitializer } from "../initializers/resolve.ts"
+
+/** An initializer in a configuration: its name, or with its settings. */
+export type InitializerConfig = string | { readonly name: string; readonly [setting: string]: unknown }
+
+/** The name under which an activation is registered. */
+export function activationConfig(layer: string, activation: ActivationLike): string {
+  if (typeof activation === "string") return activation
+  const found = Object.entries(activations).find(([, registered]) => registered === activation)
+  if (found) return found[0]
+  throw new ArgumentError(
+    `${layer}: its activation is a function of your own, which a configuration cannot hold. Use a registered name: ${Object.keys(activations).join(", ")}.`,
+  )
+}
+
+export function initializerConfig(initializer: InitializerLike): InitializerConfig {
+  if (typeof initializer === "string") return initializer
+  const settings = JSON.parse(JSON.stringify(initializer)) as { name: string }
+  const standard = JSON.stringify(resolveInitializer(settings.name as InitializerName))
+  return standard === JSON.stringify(initializer) ? settings.name : settings
+}
+
+export function initializerFrom(config: InitializerConfig): InitializerLike {
+  if (typeof config === "string") return config as InitializerName
+  return Object.assign(resolveInitializer(config.name as InitializerName), config)
+}

@@ -1,0 +1,32 @@
+import type { Activation as ActivationFunction } from "../activations/index.ts"
+import { type ActivationLike, resolveActivation } from "../activations/resolve.ts"
+import type { Tensor } from "../tensor/index.ts"
+import { activationConfig } from "./_config.ts"
+import { Layer, type LayerCallOptions, type LayerOptions } from "./layer.ts"
+
+/** An activation as a layer of its own: the output has the shape of the input. */
+export class Activation extends Layer {
+  override readonly kind = "Activation"
+  readonly activation: ActivationFunction
+
+  constructor(activation: ActivationLike, options: LayerOptions = {}) {
+    super(options)
+    this.activation = resolveActivation(activation)
+  }
+
+  override get finalActivation(): ActivationFunction {
+    return this.activation
+  }
+
+  protected override forward(x: Tensor, { logits = false }: LayerCallOptions): Tensor {
+    return logits ? x : this.activation(x)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { activation: activationConfig(this.label, this.activation), ...super.getConfig() }
+  }
+
+  static fromConfig({ activation, ...rest }: Record<string, unknown>): Activation {
+    return new Activation(activation as ActivationLike, rest)
+  }
+}

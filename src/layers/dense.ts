@@ -1,0 +1,122 @@
+import type { Activation } from "../activations/index.ts"
+import { type ActivationLike, resolveActivation } from "../activations/resolve.ts"
+import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
+import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
+import type { Tensor, Variable } from "../tensor/index.ts"
+import { activationConfig, type InitializerConfig, initializerConfig, initializerFrom } from "./_config.ts"
+import { Layer, type LayerCallOptions, type LayerOptions } from "./layer.ts"
+
+export interface DenseOptions extends LayerOptions {
+  /** Default `"linear"`: none. */
+  readonly activation?: ActivationLike
+  /** Default true. */
+  readonly useBias?: boolean
+  /** Default `"glorotUniform"`. */
+  readonly kernelInitializer?: InitializerLike
+  /** Default `"zeros"`. */
+  readonly biasInitializer?: InitializerLike
+}
+
+/** activation(x · kernel + bias): [batch, …, in] → [batch, …, units]; kernel [in, units], bias [units]. */
+export class Dense extends Layer {
+  override readonly kind = "Dense"
+  readonly units: number
+  readonly activation: Activation
+  readonly useBias: boolean
+  readonly #options: DenseOptions
+  #kernel: Variable | undefined
+  #bias: Variable | undefined
+
+  constructor(units: number, options: DenseOptions = {}) {
+    super(options)
+    if (!Number.isInteger(units) || units < 1)
+      throw new ArgumentError(`Dense: units must be a whole number of 1 or more, got ${units}.`)
+    this.units = units
+    this.activation = resolveActivation(options.activation)
+    this.useBias = options.useBias ?? true
+    this.#options = options
+    // Misspelt names are reported here, where the user wrote them.
+    resolveInitializer(this.#kernelInitializer)
+    resolveInitializer(this.#biasInitializer)
+  }
+
+  get kernel(): Variable | undefined {
+    return this.#kernel
+  }
+  get bias(): Variable | undefined {
+    return this.#bias
+  }
+  get #kernelInitializer(): InitializerLike {
+    return this.#options.kernelInitializer ?? "glorotUniform"
+  }
+  get #biasInitializer(): InitializerLike {
+    return this.#options.biasInitializer ?? "zeros"
+  }
+
+  override get finalActivation(): Activation {
+    return this.activation
+  }
+
+  protected override makeWeights(inputShape: Shape): void {
+    const inputs = this.#features(inputShape)
+    this.#kernel = this.addWeight("kernel", [inputs, this.units], this.#kernelInitializer)
+    if (this.useBias) this.#bias = this.addWeight("bias", [this.units], this.#biasInitializer)
+  }
+
+  protected override forward(x: Tensor, { logits = false }: LayerCallOptions): Tensor {
+    const kernel = this.#kernel!
+    if (x.rank < 2 || x.shape.at(-1) !== kernel.shape[0]) this.#refuse(x.shape, kernel.shape[0]!)
+    const product = x.matmul(kernel.value) // [batch, …, units]
+    const sum = this.#bias ? product.add(this.#bias.value) : product
+    return logits ? sum : this.activation(sum)
+  }
+
+  override computeOutputShape(inputShape: Shape): Shape {
+    this.#features(inputShape)
+    return [...inputShape.slice(0, -1), this.units]
+  }
+
+  #features(inputShape: Shape): number {
+    const last = inputShape.at(-1)
+    if (last !== undefined) return last
+    throw new ShapeError(
+      this.label,
+      "needs samples with at least one axis, got single numbers. Reshape the data from [batch] to [batch, 1].",
+      [inputShape],
+    )
+  }
+
+  #refuse(shape: Shape, expected: number): never {
+    const [batch, ...sample] = shape
+    const cure =
+      shape.length > 2 && sizeOf(sample) === expected
+        ? `Add new Flatten() before it, or reshape to ${formatShape([batch!, expected])}.`
+        : `It was built for samples of ${formatShape(this.builtFor!)}: pass such samples, or make a new layer for these.`
+    throw new ShapeError(
+      this.label,
+      `kernel expects ${expected} on the last axis, got input ${formatShape(shape)}. ${cure}`,
+      [[expected, this.units], shape],
+    )
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      units: this.units,
+      ...super.getConfig(),
+      activation: activationConfig(this.label, this.activation),
+      useBias: this.useBias,
+      kernelInitializer: initializerConfig(this.#kernelInitializer),
+      biasInitializer: initializerConfig(this.#biasInitializer),
+    }
+  }
+
+  static fromConfig({ units, ...rest }: Record<string, unknown>): Dense {
+    const initializers = rest as { kernelInitializer: InitializerConfig; biasInitializer: InitializerConfig }
+    return new Dense(units as number, {
+      ...rest,
+      kernelInitializer: initializerFrom(initializers.kernelInitializer),
+      biasInitializer: initializerFrom(initializers.biasInitializer),
+    })
+  }
+}

@@ -1,0 +1,47 @@
+import { ArgumentError } from "../base/errors.ts"
+import { random, type Tensor, where, zerosLike } from "../tensor/index.ts"
+import { Layer, type LayerCallOptions, type LayerOptions } from "./layer.ts"
+
+export interface DropoutOptions extends LayerOptions {
+  /** Fixes which elements fall, whatever the model's seed. Default: follows the model's. */
+  readonly seed?: number
+}
+
+/**
+ * While training, sets each element to 0 with probability `rate` and scales the others by 1 / (1 − rate), so that the
+ * expected sum stays; otherwise returns its input. Srivastava et al., 2014, "Dropout: a simple way to prevent neural
+ * networks from overfitting".
+ */
+export class Dropout extends Layer {
+  override readonly kind = "Dropout"
+  readonly rate: number
+  readonly seed: number | undefined
+  #generator: random.SeedGenerator | undefined
+
+  constructor(rate: number, options: DropoutOptions = {}) {
+    super(options)
+    if (!(rate >= 0 && rate <= 1)) throw new ArgumentError(`Dropout: rate must lie in [0, 1], got ${rate}.`)
+    this.rate = rate
+    this.seed = options.seed
+  }
+
+  protected override makeWeights(): void {
+    if (this.rate > 0) this.#generator = this.addSeed(this.seed)
+  }
+
+  protected override forward(x: Tensor, { training = false }: LayerCallOptions): Tensor {
+    if (!training || !this.#generator) return x
+    if (this.rate === 1) return zerosLike(x)
+    const kept = random.bernoulli(x.shape, 1 - this.rate, { seed: this.#generator })
+    // `where`, not a product, so that an infinite element can fall too.
+    return where(kept, x.mul(1 / (1 - this.rate)), 0)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { rate: this.rate, ...(this.seed !== undefined && { seed: this.seed }), ...super.getConfig() }
+  }
+
+  static fromConfig({ rate, ...rest }: Record<string, unknown>): Dropout {
+    return new Dropout(rate as number, rest)
+  }
+}

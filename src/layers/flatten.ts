@@ -1,0 +1,20 @@
+import { type Shape, sizeOf } from "../base/shape.ts"
+import type { Tensor } from "../tensor/index.ts"
+import { Layer, type LayerOptions } from "./layer.ts"
+
+/** Each sample in one row, in row-major order: [batch, a, b, …] → [batch, a · b · …]; [batch] → [batch, 1]. */
+export class Flatten extends Layer {
+  override readonly kind = "Flatten"
+
+  protected override forward(x: Tensor): Tensor {
+    return x.reshape([x.shape[0]!, sizeOf(x.shape.slice(1))])
+  }
+
+  override computeOutputShape(inputShape: Shape): Shape {
+    return [sizeOf(inputShape)]
+  }
+
+  static fromConfig(config: LayerOptions): Flatten {
+    return new Flatten(config)
+  }
+}

@@ -1,0 +1,47 @@
+import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts"
+import type { Tensor } from "../tensor/index.ts"
+import { Layer, type LayerOptions } from "./layer.ts"
+
+export interface InputLayerOptions extends Pick<LayerOptions, "name"> {
+  /** Shape of one sample, without the batch: `[28, 28]`. */
+  readonly shape: Shape
+}
+
+/** Says what goes into a model, so that it is built before it sees data; passes its input on as it is. */
+export class InputLayer extends Layer {
+  override readonly kind = "InputLayer"
+  readonly shape: Shape
+
+  constructor({ shape, ...rest }: InputLayerOptions) {
+    if (!Array.isArray(shape) || shape.some((n) => !Number.isInteger(n) || n < 0))
+      throw new ArgumentError(
+        `Input: shape must be the sizes of one sample without the batch, as in { shape: [28, 28] }, got ${JSON.stringify(shape)}.`,
+      )
+    super({ ...rest, inputShape: shape })
+    this.shape = shape
+  }
+
+  protected override forward(x: Tensor): Tensor {
+    const [batch, ...sample] = x.shape
+    if (sameShape(sample, this.shape)) return x
+    const cure =
+      sizeOf(sample) === sizeOf(this.shape)
+        ? `Reshape it to ${formatShape([batch!, ...this.shape])}.`
+        : "Pass such samples, or change the shape of Input."
+    throw new ShapeError(
+      this.label,
+      `expects samples of ${formatShape(this.shape)}, got input ${formatShape(x.shape)}. ${cure}`,
+      [this.shape, x.shape],
+    )
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { name } = super.getConfig()
+    return { shape: this.shape, ...(name !== undefined && { name }) }
+  }
+
+  static fromConfig(config: Record<string, unknown>): InputLayer {
+    return new InputLayer(config as unknown as InputLayerOptions)
+  }
+}

@@ -1,0 +1,110 @@
+import type { HostArray } from "../../base/dtype.ts"
+import { allocate } from "../../base/dtype.ts"
+import { evaluateProgram } from "../../compile/evaluate.ts"
+import type { Affine, Instruction, Kernel, LoopKernel, Program, Region, Spec } from "../../compile/program.ts"
+import type { ProgramTarget, Storage } from "../target.ts"
+
+/** A program with every array as one whole region: inputs first, then outputs, variables, constants, arena blocks. */
+export function programOf(parts: {
+  inputs?: readonly Spec[]
+  outputs?: readonly Spec[]
+  variables?: readonly Spec[]
+  constants?: readonly HostArray[]
+  arena?: readonly Spec[]
+  kernels: readonly Kernel[]
+}): Program {
+  const { inputs = [], outputs = [], variables = [], constants = [], arena = [], kernels } = parts
+  const regions: Region[] = []
+  const whole = (space: Region["space"], specs: readonly Spec[]) =>
+    specs.forEach(({ size, dtype }, slot) => {
+      regions.push({ space, slot, offset: 0, size, dtype })
+    })
+  whole("input", inputs)
+  whole("output", outputs)
+  whole("variable", variables)
+  whole(
+    "constant",
+    constants.map((array) => ({ size: array.length, dtype: array instanceof Float32Array ? "float32" : "int32" })),
+  )
+  let arenaSize = 0
+  for (const { size, dtype } of arena) {
+    regions.push({ space: "arena", slot: 0, offset: arenaSize, size, dtype })
+    arenaSize += size
+  }
+  return { inputs, outputs, variables, constants, regions, kernels, arenaSize }
+}
+
+export const floats = (size: number): Spec => ({ size, dtype: "float32" })
+export const ints = (size: number): Spec => ({ size, dtype: "int32" })
+export const at = (constant: number, ...terms: [number, number][]): Affine => ({ constant, terms })
+
+export function loop(parts: Partial<LoopKernel> & Pick<LoopKernel, "loops" | "body" | "stores">): LoopKernel {
+  return {
+    kind: "loop",
+    name: "test",
+    origin: undefined,
+    reduce: [],
+    accumulators: [],
+    after: [],
+    sequential: false,
+    ...parts,
+  }
+}
+
+export const load = (region: number, affine: Affine, dtype: Instruction["dtype"] = "float32", plus?: number) =>
+  ({ op: "load", dtype, region, at: affine, ...(plus === undefined ? {} : { plus }) }) as Instruction
+export const set = (region: number, affine: Affine, value: number) =>
+  ({ region, at: affine, value, mode: "set" }) as const
+
+/** Not representable shortly, positive and negative, the same in every run. */
+export function noise(size: number, seed = 1): Float32Array {
+  let state = seed * 2654435761
+  return Float32Array.from({ length: size }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0
+    return state / 2 ** 30
+  })
+}
+
+export interface Results {
+  readonly outputs: readonly HostArray[]
+  readonly variables: readonly HostArray[]
+}
+
+export function runOn(
+  target: ProgramTarget,
+  program: Program,
+  inputs: readonly HostArray[],
+  state: readonly HostArray[] = [],
+): Results {
+  const executable = target.load(program)
+  const variables: Storage[] = program.variables.map(({ dtype, size }, i) => {
+    const storage = target.allocate(dtype, size)
+    storage.view().set(state[i]!)
+    return storage
+  })
+  const outputs = program.outputs.map(({ dtype, size }) => allocate(dtype, size))
+  executable.run(inputs, outputs, variables)
+  return { outputs, variables: variables.map((storage) => storage.view().slice()) }
+}
+
+export function evaluate(program: Program, inputs: readonly HostArray[], state: readonly HostArray[] = []): Results {
+  const outputs = program.outputs.map(({ dtype, size }) => allocate(dtype, size))
+  const variables = state.map((array) => array.slice())
+  evaluateProgram(program, inputs, outputs, variables)
+  return { outputs, variables }
+}
+
+/** The first difference between two results, as a sentence; undefined if there is none. NaN equals NaN, −0 is not 0. */
+export function difference(found: Results, expected: Results, tolerance = 0): string | undefined {
+  for (const kind of ["outputs", "variables"] as const) {
+    for (const [slot, right] of expected[kind].entries()) {
+      for (let i = 0; i < right.length; i++) {
+        const [a, b] = [found[kind][slot]![i]!, right[i]!]
+        if (Object.is(a, b)) continue
+        if (tolerance && Number.isFinite(b) && Math.abs(a - b) <= tolerance * (1 + Math.abs(b))) continue
+        return `${kind} ${slot}[${i}] is ${a}, expected ${b}`
+      }
+    }
+  }
+  return undefined
+}
