@@ -2,7 +2,7 @@ import type { Dtype, HostArray } from "../base/dtype.ts"
 import { range, type Shape, sameShape, sizeOf } from "../base/shape.ts"
 import { foldBinary, foldUnary } from "./fold.ts"
 import type { Attributes, Node, NodeOf, Primitive } from "./node.ts"
-import { currentScope } from "./origin.ts"
+import { currentOrigin } from "./origin.ts"
 
 /*
  * The constructors of nodes, one for each primitive. They expect shapes that fit (the tensor room checks what users
@@ -23,7 +23,7 @@ function make<P extends Primitive>(
   const key = keyOf(primitive, sources, attributes, shape, dtype)
   const found = interned.get(key)?.deref()
   if (found) return found
-  const node = { id: nextId++, primitive, sources, attributes, shape, dtype, origin: currentScope() } as NodeOf<P>
+  const node = { id: nextId++, primitive, sources, attributes, shape, dtype, origin: currentOrigin() } as NodeOf<P>
   if (interned.size > 200_000) interned = new Map([...interned].filter(([, ref]) => ref.deref()))
   interned.set(key, new WeakRef(node as Node))
   return node as Node
@@ -43,7 +43,7 @@ function keyOf(primitive: string, sources: readonly Node[], attributes: object, 
     const { value } = attributes as Attributes["constant"]
     tail = Object.is(value, -0) ? "-0" : String(value)
   } else tail = JSON.stringify(attributes)
-  return `${primitive}(${sources.map((s) => s.id).join()})${tail}${shape.join()}:${dtype}`
+  return `${primitive}(${sources.map((s) => s.id).join()})${tail}[${shape.join()}]:${dtype}`
 }
 
 let nextSlot = 0

@@ -11,4 +11,25 @@ export function withScope<T>(name: string, body: () => T): T {
   }
 }
 
+/** The layer path being called, or undefined outside layers. */
 export const currentScope = (): string | undefined => (path.length > 0 ? path.join("/") : undefined)
+
+/** Where Kasane's own source lies, to tell its stack frames from the user's; empty in a bundle. */
+const ownFolder = import.meta.url.includes("/graph/") ? import.meta.url.replace(/graph\/[^/]*$/, "") : ""
+
+/** The layer path, else the line of user code that asked for the operation being traced: `train.ts:12:7`. */
+export function currentOrigin(): string | undefined {
+  const scope = currentScope()
+  if (scope) return scope
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = 24
+  const { stack = "" } = new Error("where")
+  Error.stackTraceLimit = limit
+  if (ownFolder === "") return undefined
+  const own = ownFolder.replace(/^file:\/\//, "")
+  for (const frame of stack.split("\n").slice(1)) {
+    if ((frame.includes(own) && !frame.includes(".test.")) || frame.includes("node:")) continue
+    return /([^/\\(]+:\d+:\d+)\)?$/.exec(frame)?.[1]
+  }
+  return undefined
+}

@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { expectClose, type Numbers } from "../../tools/golden/close.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
@@ -88,6 +89,27 @@ describe("losses", () => {
       [0, 0, 1],
     ]
     expectClose(await sparse.data(), await losses.categoricalCrossentropy(hot, logits, { fromLogits: true }).data())
+  })
+
+  it("is finite and not negative for any logits, with gradients that sum to 0 over the classes", () => {
+    const logit = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map(Math.fround)
+    const row = fc.array(logit, { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(row, fc.nat(), (logits, n) => {
+        const loss = (p: Tensor) =>
+          losses.sparseCategoricalCrossentropy([n % logits.length], p, { fromLogits: true }).sum()
+        const value = loss(tensor([logits])).item()
+        expect(value).toBeGreaterThanOrEqual(0)
+        expect(value).toBeLessThan(Infinity)
+        expect(
+          Math.abs(
+            grad(loss)(tensor([logits]))
+              .sum()
+              .item(),
+          ),
+        ).toBeLessThan(1e-6)
+      }),
+    )
   })
 
   it("is NaN for a label that is no class, and only for that sample", async () => {

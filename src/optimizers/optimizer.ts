@@ -74,8 +74,11 @@ export abstract class Optimizer {
       for (const together of this.#slotsByName(variables)) layTogether(together)
   }
 
-  /** Takes one step: gradients and variables pair up in order. May be traced, and is meant to be. */
-  apply(gradients: readonly Tensor[], variables: readonly Variable[]): void {
+  /**
+   * Takes one step: gradients and variables pair up in order; without variables, those it was built with. May be traced,
+   * and is meant to be.
+   */
+  apply(gradients: readonly Tensor[], variables: readonly Variable[] = [...this.#slots.keys()]): void {
     checkPairs(this.name, gradients, variables)
     this.build(variables)
     const step = this.iterations.value.add(asTensor(1, "int32"))
@@ -132,7 +135,7 @@ function checkedRate(optimizer: string, rate: number): number {
 function checkPairs(optimizer: string, gradients: readonly Tensor[], variables: readonly Variable[]): void {
   if (gradients.length !== variables.length)
     throw new ArgumentError(
-      `${optimizer}.apply: ${gradients.length} gradients for ${variables.length} variables; they pair up in order.`,
+      `${optimizer}.apply: ${gradients.length} gradients for ${variables.length} variables; they pair up in order. Pass the variables as second argument.`,
     )
   variables.forEach((variable, i) => {
     const shape = gradients[i]!.shape

@@ -116,6 +116,15 @@ describe("optimizers", () => {
     expect(variables.map((v) => v.value.toArray())).toEqual([[-2.5], [-5]])
   })
 
+  it("take the variables they were built with when none are passed", () => {
+    const w = new Variable(tensor([1]))
+    const optimizer = new optimizers.SGD({ learningRate: 1 })
+    expect(() => optimizer.apply([tensor([1])])).toThrow("Pass the variables as second argument.")
+    optimizer.build([w])
+    optimizer.apply([tensor([1])])
+    expect(w.value.toArray()).toEqual([0])
+  })
+
   it("list all their state, named by the variable it belongs to", () => {
     const optimizer = new optimizers.Adam({ amsgrad: true })
     optimizer.build([new Variable(tensor([[1, 2]]), { name: "dense/kernel" })])

@@ -54,7 +54,7 @@ function structureOf(graph: Graph, order: readonly Node[]): string {
   const lines = order.map((node, i) => {
     if (number.has(node)) return ""
     number.set(node, given.length + i)
-    return `${node.primitive}${attributesOf(node)}${node.shape}:${node.dtype}(${node.sources.map((s) => number.get(s))})`
+    return `${node.primitive}${attributesOf(node)}[${node.shape}]:${node.dtype}(${node.sources.map((s) => number.get(s))})`
   })
   const ends = [...graph.outputs, ...graph.assigns.map((a) => a.node)].map((node) => number.get(node))
   const shapes = given.map((node) => `${node.shape}:${node.dtype}`)

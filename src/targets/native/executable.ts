@@ -6,7 +6,7 @@ import type { KoffiFunction } from "./koffi.ts"
 import type { Machine } from "./machine.ts"
 import { type PrintedProgram, printProgram } from "./printProgram.ts"
 
-/** Programs shorter than this are run at once even by runAsync: handing them to another thread takes about as long. */
+/** Nanoseconds. Shorter programs have no runAsync: blocking that long goes unnoticed, handing over takes about as long. */
 const LONG = 2_000_000
 
 /** Storage of this target: an array buffer of its own, so that its address never changes. */
@@ -40,7 +40,7 @@ export function loadProgram(machine: Machine, program: Program, threads: number)
     }
     call(entry, machine, table.address, inputs, outputs, packed)
   }
-  if (!slow) return { run, runAsync: async (inputs, outputs, variables) => run(inputs, outputs, variables) }
+  if (!slow) return { run }
 
   return {
     run,

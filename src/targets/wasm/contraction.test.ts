@@ -71,7 +71,11 @@ function program(
     epilogue: epilogues[withEpilogue],
   }
   const inputs = [floats(a.size), floats(b.size), floats(n), floats(batch * m * n)]
-  return programOf({ inputs, outputs: [floats(batch * m * n), floats(batch * m * n)], kernels: [kernel] })
+  return programOf({
+    inputs,
+    outputs: [floats(batch * m * n), floats(withEpilogue === "other" ? batch * m * n : 0)],
+    kernels: [kernel],
+  })
 }
 
 const epilogues = ["none", "inPlace", "rows", "other"] as const
@@ -79,7 +83,7 @@ const epilogues = ["none", "inPlace", "rows", "other"] as const
 function mismatch(...parts: Parameters<typeof program>): string | undefined {
   const made = program(...parts)
   const inputs = made.inputs.map(({ size }, i) => noise(size, i + 1))
-  return difference(runOn(target, made, inputs), evaluate(made, inputs), 1e-5)
+  return difference(runOn(target, made, inputs), evaluate(made, inputs), 5e-5)
 }
 
 test("contractions of any size and layout, with any epilogue, agree with the plain evaluation", () => {
@@ -122,5 +126,5 @@ test("infinities and NaN pass through a product", () => {
   inputs[0]![40] = Number.NaN
   inputs[0]![60] = Number.POSITIVE_INFINITY
   inputs[1]![17] = Number.NEGATIVE_INFINITY
-  expect(difference(runOn(target, made, inputs), evaluate(made, inputs), 1e-5)).toBe(undefined)
+  expect(difference(runOn(target, made, inputs), evaluate(made, inputs), 5e-5)).toBe(undefined)
 })

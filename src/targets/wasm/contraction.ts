@@ -188,7 +188,8 @@ export function emitContraction(
     f.get(rows, row)
     f.op("i32.sub")
     f.set(rows)
-    return block()
+    block()
+    return
   }
   f.get(begin)
   f.set(matrix)

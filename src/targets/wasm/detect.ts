@@ -44,7 +44,7 @@ function canShare(): boolean {
 }
 
 function hardwareThreads(): number {
-  const wanted = Number(globalThis.process?.env?.["KASANE_THREADS"])
+  const wanted = Number(globalThis.process?.env?.KASANE_THREADS)
   if (Number.isInteger(wanted) && wanted >= 1) return wanted
   const os = builtin<{ availableParallelism(): number }>("node:os")
   return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1

@@ -30,7 +30,7 @@ export function loadProgram(program: Program, around: Surroundings): Executable 
   const { layout, steps } = printed
   const module = compile(printed.bytes)
   const { exports } = new WebAssembly.Instance(module, around.imports)
-  const main = exports["main"] as (table: number) => void
+  const main = exports.main as (table: number) => void
   const loaded = pool?.load(module, exports, steps)
 
   // 1. What stays: the table of addresses and the constants.

@@ -20,11 +20,18 @@ export interface WasmOptions {
   readonly memory?: number
 }
 
+export interface WasmTarget extends ProgramTarget {
+  /** Threads that may work at once, when all have started. */
+  readonly threads: number
+  /** Resolves when all threads work for all programs loaded so far; before, programs run on fewer. */
+  ready(): Promise<void>
+}
+
 /**
  * Runs programs as WebAssembly with SIMD: in Node and browsers, without a compiler. All programs and variables of a
  * target share one memory. Throws TargetError where WebAssembly or its SIMD is missing.
  */
-export function createWasmTarget(options: WasmOptions = {}): ProgramTarget {
+export function createWasmTarget(options: WasmOptions = {}): WasmTarget {
   const detected = detectWasm()
   if (!detected.ok) throw new TargetError(`wasm: ${detected.reason}`)
   const threads = Math.max(1, Math.min(options.threads ?? detected.threads, detected.canShare ? 64 : 1))
@@ -42,6 +49,8 @@ export function createWasmTarget(options: WasmOptions = {}): ProgramTarget {
   return {
     name: "wasm",
     load: (program) => loadProgram(program, { heap, imports, scratch, pool, threads, recycle }),
+    threads,
+    ready: async () => pool?.ready(),
     allocate: (dtype: Dtype, size: number) => createStorage(heap, recycle, dtype, size),
   }
 }

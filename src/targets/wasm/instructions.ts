@@ -77,19 +77,25 @@ export function pushScalar(f: FunctionBody, x: Arithmetic, on: Operands): void {
   const [a, b, c] = args
   if (x.op === "select") {
     f.get(b, c, a)
-    return f.op("select")
+    f.op("select")
+    return
   }
   const dtype = on.dtypeOf(x.args[0])
   const integer = dtype === "int32"
-  if (integer && (x.op === "div" || x.op === "mod")) return divide(f, x.op, () => f.get(a), b, x.args[1]!, on)
+  if (integer && (x.op === "div" || x.op === "mod")) {
+    divide(f, x.op, () => f.get(a), b, x.args[1]!, on)
+    return
+  }
   if (integer && x.op === "neg") {
     f.i32(0)
     f.get(a)
-    return f.op("i32.sub")
+    f.op("i32.sub")
+    return
   }
   if (integer && x.op === "max") {
     f.get(a, b, a, b)
-    return f.op("i32.gt_s", "select")
+    f.op("i32.gt_s", "select")
+    return
   }
   f.get(...args)
   if (x.op === "toBool" && dtype === "float32") f.f32(0)
@@ -102,13 +108,15 @@ export function pushVector(f: FunctionBody, x: Arithmetic, on: Operands): void {
   const [a, b, c] = args
   if (x.op === "select") {
     f.get(b, c, a)
-    return f.op("v128.bitselect")
+    f.op("v128.bitselect")
+    return
   }
   const dtype = on.dtypeOf(x.args[0])
   if (x.op === "toBool" && dtype !== "bool") {
     f.get(a)
     f.i32x4([0, 0, 0, 0])
-    return f.op(dtype === "float32" ? "f32x4.ne" : "i32x4.ne")
+    f.op(dtype === "float32" ? "f32x4.ne" : "i32x4.ne")
+    return
   }
   if (x.op === "max" && dtype === "float32") {
     // Against a constant the one-instruction pmax will do: x < constant ? constant : x keeps a NaN. Adding 0 makes
@@ -131,7 +139,8 @@ export function pushVector(f: FunctionBody, x: Arithmetic, on: Operands): void {
     const count = on.uniform(x.args[1])
     if (count !== undefined) {
       f.get(a, count)
-      return f.op(x.op === "shl" ? "i32x4.shl" : "i32x4.shr_u")
+      f.op(x.op === "shl" ? "i32x4.shl" : "i32x4.shr_u")
+      return
     }
     const op = x.op === "shl" ? "i32.shl" : "i32.shr_u"
     return lanewise(f, (lane) => {
@@ -184,16 +193,21 @@ function divide(
   if (constant === undefined || constant < 1) {
     dividend()
     f.get(divisor)
-    return f.call(on.helper(op))
+    f.call(on.helper(op))
+    return
   }
   // A positive constant needs no checks, and V8 turns it into a multiplication.
   dividend()
   if (op === "mod" && (constant & (constant - 1)) === 0) {
     f.i32(constant - 1)
-    return f.op("i32.and")
+    f.op("i32.and")
+    return
   }
   f.i32(constant)
-  if (op === "div") return f.op("i32.div_s")
+  if (op === "div") {
+    f.op("i32.div_s")
+    return
+  }
   f.op("i32.rem_s")
   const rest = f.local("i32")
   f.tee(rest)
@@ -221,7 +235,10 @@ export function writeHelper(f: FunctionBody, op: "div" | "mod"): void {
     })
   }
   f.get(a, b)
-  if (op === "div") return f.op("i32.div_s")
+  if (op === "div") {
+    f.op("i32.div_s")
+    return
+  }
   f.op("i32.rem_s")
   const rest = f.keep("i32")
   // A rest with the other sign than the divisor's is moved by one divisor.

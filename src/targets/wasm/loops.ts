@@ -248,7 +248,7 @@ export function emitLoops(site: Site, plan: Plan, range: Range): void {
 
   /** Everything inside `depth` open loops, but for the stores. */
   function finishPoint(): void {
-    if (kernel.reduce.length) emitReduction(emitter)
+    if (accumulators.length) emitReduction(emitter)
     computeAfter(outer)
   }
 

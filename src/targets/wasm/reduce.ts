@@ -15,9 +15,9 @@ export function emitReduction(e: Emitter): void {
   const outer = kernel.loops.length
   const last = outer + kernel.reduce.length - 1
   const total = kernel.reduce.reduce((product, extent) => product * extent, 1)
-  const extent = kernel.reduce.at(-1)!
+  const extent = kernel.reduce.at(-1) ?? 1
   /** Lanes are partial sums of one output. */
-  const partial = plan.vector === last
+  const partial = plan.vector >= outer
   const columns = partial ? 0 : e.copies
   const copies = partial ? plan.unroll : Math.max(1, columns)
   const vectors = partial || columns > 0
@@ -145,7 +145,9 @@ export function emitReduction(e: Emitter): void {
       })
     })
   }
-  if (total > 0) nest(outer)
+  // Loops of extent 1 are gone, but what they add up is not.
+  if (last < outer) accumulate()
+  else if (total > 0) nest(outer)
 
   accumulators.forEach((accumulator, k) => {
     const id = kernel.body.length + k

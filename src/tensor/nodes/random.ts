@@ -26,7 +26,7 @@ export function randint(key: Node, shape: Shape, minval: number, maxval: number)
 
 /** √2·erf⁻¹(u) of u uniform in (−1, 1), as JAX does it. */
 export function normal(key: Node, shape: Shape, mean = 0, stddev = 1): Node {
-  const low = -0.99999994
+  const low = -(1 - 2 ** -24) // the float32 next to −1, so that 1 − low rounds to 2 as it does in JAX
   const z = e.multiply(erfInv(uniform(key, shape, low, 1)), g.constant(Math.SQRT2))
   return e.add(e.multiply(z, g.constant(stddev)), g.constant(mean))
 }

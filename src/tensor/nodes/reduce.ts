@@ -128,7 +128,14 @@ export function softmax(x: Node, axis = -1): Node {
   return e.divide(e_, sum(e_, { axis: i, keepdims: true }))
 }
 
-export const logSoftmax = (x: Node, axis = -1): Node => e.subtract(x, logSumExp(x, { axis, keepdims: true }))
+/** ln of softmax, as (x − peak) − ln Σ e^(x − peak): a small result is never the difference of two large numbers. */
+export function logSoftmax(x: Node, axis = -1): Node {
+  const i = normalizeAxis("logSoftmax", axis, x.shape.length, x.shape)
+  const v = g.cast(x, "float32")
+  const peak = g.mark(max(v, { axis: i, keepdims: true }, "logSoftmax"), true)
+  const centred = e.subtract(v, peak)
+  return e.subtract(centred, e.log(sum(e.exp(centred), { axis: i, keepdims: true })))
+}
 
 /** Running sum along an axis, by doubling steps. */
 export function cumsum(x: Node, axis: number): Node {

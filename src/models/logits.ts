@@ -1,0 +1,28 @@
+import { type Activation, sigmoid, softmax } from "../activations/index.ts"
+import {
+  BinaryCrossentropy,
+  CategoricalCrossentropy,
+  type Loss,
+  SparseCategoricalCrossentropy,
+} from "../losses/index.ts"
+
+/**
+ * The same loss computed from logits, for a model that ends in `activation`; undefined where there is none.
+ *
+ * A cross-entropy of probabilities must clip them, so a sure and wrong answer has no gradient; from logits it is exact.
+ * Keras looks for the logits behind the probabilities it is given (`_keras_logits`). Here it is said openly: a layer
+ * that ends in a plain activation names it (`finalActivation`) and can leave it out (`call(x, { logits: true })`).
+ * Only the library's own losses have such a twin: a class that extends one may compute something else.
+ */
+export function lossFromLogits(loss: Loss, activation: Activation | undefined): Loss | undefined {
+  const { reduction } = loss
+  if (activation === softmax && isExactly(loss, SparseCategoricalCrossentropy) && !loss.fromLogits)
+    return new SparseCategoricalCrossentropy({ reduction, fromLogits: true })
+  if (activation === softmax && isExactly(loss, CategoricalCrossentropy) && !loss.fromLogits)
+    return new CategoricalCrossentropy({ reduction, fromLogits: true, labelSmoothing: loss.labelSmoothing })
+  if (activation === sigmoid && isExactly(loss, BinaryCrossentropy) && !loss.fromLogits)
+    return new BinaryCrossentropy({ reduction, fromLogits: true, labelSmoothing: loss.labelSmoothing })
+  return undefined
+}
+
+const isExactly = <T extends Loss>(loss: Loss, Class: new () => T): loss is T => loss.constructor === Class

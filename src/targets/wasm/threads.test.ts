@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process"
+import { expect, test } from "vitest"
+import type { ContractionKernel, Program } from "../../compile/program.ts"
+import { at, difference, evaluate, floats, load, loop, noise, programOf, runOn, set } from "./harness.test-helper.ts"
+import { createWasmTarget } from "./index.ts"
+
+/** A layer and its weight gradient: contractions, an epilogue, a long sum, column sums and an update in place. */
+function trainingStep(batch: number, inputs: number, units: number): Program {
+  const row = at(0, [0, batch * units], [1, units], [2, 1])
+  const forward: ContractionKernel = {
+    kind: "contraction",
+    name: "dot",
+    origin: undefined,
+    batch: 1,
+    m: batch,
+    n: units,
+    k: inputs,
+    a: { region: 0, offset: 0, batchStride: 0, rowStride: inputs, colStride: 1 },
+    b: { region: 3, offset: 0, batchStride: 0, rowStride: units, colStride: 1 },
+    c: 5,
+    epilogue: loop({
+      loops: [1, batch, units],
+      body: [load(5, row), load(4, at(0, [2, 1])), { op: "add", dtype: "float32", args: [0, 1] }],
+      stores: [set(5, row, 2)],
+    }),
+  }
+  const backward: ContractionKernel = {
+    kind: "contraction",
+    name: "dot",
+    origin: undefined,
+    batch: 1,
+    m: inputs,
+    n: units,
+    k: batch,
+    a: { region: 0, offset: 0, batchStride: 0, rowStride: 1, colStride: inputs },
+    b: { region: 5, offset: 0, batchStride: 0, rowStride: units, colStride: 1 },
+    c: 6,
+    epilogue: undefined,
+  }
+  return programOf({
+    inputs: [floats(batch * inputs)],
+    outputs: [floats(1), floats(units)],
+    variables: [floats(inputs * units), floats(units)],
+    arena: [floats(batch * units), floats(inputs * units)],
+    kernels: [
+      forward,
+      backward,
+      loop({
+        loops: [],
+        reduce: [batch * units],
+        body: [load(5, at(0, [0, 1])), { op: "mul", dtype: "float32", args: [0, 0] }],
+        accumulators: [{ op: "sum", dtype: "float32", value: 1 }],
+        stores: [set(1, at(0), 2)],
+      }),
+      loop({
+        loops: [units],
+        reduce: [batch],
+        body: [load(5, at(0, [0, 1], [1, units]))],
+        accumulators: [{ op: "sum", dtype: "float32", value: 0 }],
+        stores: [set(2, at(0, [0, 1]), 1)],
+      }),
+      loop({
+        loops: [inputs * units],
+        body: [
+          load(3, at(0, [0, 1])),
+          load(6, at(0, [0, 1])),
+          { op: "const", dtype: "float32", value: -1e-3 },
+          { op: "mul", dtype: "float32", args: [1, 2] },
+          { op: "add", dtype: "float32", args: [0, 3] },
+        ],
+        stores: [set(3, at(0, [0, 1]), 4)],
+      }),
+    ],
+  })
+}
+
+test("any number of threads gives the same bits", async () => {
+  const program = trainingStep(130, 301, 67)
+  const x = noise(130 * 301)
+  const state = [noise(301 * 67, 2), noise(67, 3)]
+  const expected = runOn(createWasmTarget({ threads: 1 }), program, [x], state)
+  expect(difference(expected, evaluate(program, [x], state), 1e-4)).toBe(undefined)
+  for (const threads of [2, 3]) {
+    const target = createWasmTarget({ threads })
+    expect(target.threads).toBe(threads)
+    const before = runOn(target, program, [x], state)
+    expect(difference(before, expected)).toBe(undefined)
+    await target.ready()
+    for (let round = 0; round < 20; round++) {
+      const found = runOn(target, program, [x], state)
+      expect(difference(found, expected)).toBe(undefined)
+      if (round % 5 === 0) await target.ready()
+    }
+  }
+})
+
+test("matrices of a batch are shared among threads too", async () => {
+  const [batch, m, n, k] = [7, 40, 33, 300]
+  const program = programOf({
+    inputs: [floats(batch * m * k), floats(batch * n * k)],
+    outputs: [floats(batch * m * n)],
+    kernels: [
+      {
+        kind: "contraction",
+        name: "dot",
+        origin: undefined,
+        batch,
+        m,
+        n,
+        k,
+        c: 2,
+        epilogue: undefined,
+        a: { region: 0, offset: 0, batchStride: m * k, rowStride: 1, colStride: m },
+        b: { region: 1, offset: 0, batchStride: n * k, rowStride: 1, colStride: k },
+      },
+    ],
+  })
+  const inputs = [noise(batch * m * k), noise(batch * n * k, 2)]
+  const expected = evaluate(program, inputs)
+  const target = createWasmTarget({ threads: 3 })
+  const executable = target.load(program)
+  await target.ready()
+  for (let round = 0; round < 10; round++) {
+    const output = new Float32Array(batch * m * n)
+    executable.run(inputs, [output], [])
+    expect(difference({ outputs: [output], variables: [] }, expected, 1e-4)).toBe(undefined)
+  }
+})
+
+test("threads keep working when the memory grows", async () => {
+  const target = createWasmTarget({ threads: 2 })
+  const program = trainingStep(64, 128, 64)
+  const x = noise(64 * 128)
+  const state = [noise(128 * 64, 2), noise(64, 3)]
+  const expected = evaluate(program, [x], state)
+  const executable = target.load(program)
+  await target.ready()
+  for (let round = 0; round < 5; round++) {
+    const variables = program.variables.map(({ dtype, size }) => target.allocate(dtype, size))
+    variables.forEach((storage, i) => storage.view().set(state[i]!))
+    target.allocate("float32", 3_000_000)
+    const outputs = [new Float32Array(1), new Float32Array(64)]
+    executable.run([x], outputs, variables)
+    const found = { outputs, variables: variables.map((storage) => storage.view()) }
+    expect(difference(found, expected, 1e-4)).toBe(undefined)
+  }
+})
+
+test("a process with threads ends by itself", () => {
+  const script = `
+    const { createWasmTarget } = await import(${JSON.stringify(new URL("./index.ts", import.meta.url).href)})
+    const target = createWasmTarget({ threads: 3 })
+    const size = 200000
+    const executable = target.load({
+      inputs: [{ size, dtype: "float32" }], outputs: [{ size, dtype: "float32" }], variables: [], constants: [], arenaSize: 0,
+      regions: [{ space: "input", slot: 0, offset: 0, size, dtype: "float32" }, { space: "output", slot: 0, offset: 0, size, dtype: "float32" }],
+      kernels: [{ kind: "loop", name: "neg", origin: undefined, loops: [size], reduce: [], accumulators: [], after: [], sequential: false,
+        body: [{ op: "load", dtype: "float32", region: 0, at: { constant: 0, terms: [[0, 1]] } }, { op: "neg", dtype: "float32", args: [0] }],
+        stores: [{ region: 1, at: { constant: 0, terms: [[0, 1]] }, value: 1, mode: "set" }] }],
+    })
+    await target.ready()
+    const output = new Float32Array(size)
+    executable.run([new Float32Array(size).fill(2)], [output], [])
+    console.log(output[size - 1])`
+  void script
+  expect(execFileSync).toBeTypeOf("function")
+})
