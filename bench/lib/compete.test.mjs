@@ -40,6 +40,12 @@ test("a contestant that computes something else is named", () => {
   expect(disagreement({ losses: [2, 1.001] }, [2, 1])).toBe("")
 })
 
+test("figures taken while others worked are called provisional", () => {
+  const entry = (id, foreign) => ({ id, version: "", rates: [1], cpuMsPerStep: [1], foreign, losses: [] })
+  const text = report(workload, { contestants: [entry("quiet", [0.01, 0.02, 1]), entry("noisy", [0.01, 0.9, 1])] })
+  expect(text).toContain("busy beside noisy.")
+})
+
 test("a bar compares the best of both families, on the number of threads it names", () => {
   const entry = (id, rates) => ({ id, rates })
   const results = [

@@ -4,6 +4,9 @@ import { median, ratio, short, spread, table } from "./statistics.mjs"
 /** Contestants whose losses leave the common curve by more than this are not doing the same computation. */
 const tolerance = 0.01
 
+/** Cores that others may keep busy in the median window before a figure is called provisional. */
+const quiet = 0.15
+
 /** The losses most contestants agree on, step by step, or undefined. */
 function consensus(entries) {
   const curves = entries.filter(({ losses }) => losses?.length).map(({ losses }) => losses)
@@ -56,8 +59,11 @@ export function report(workload, { contestants }) {
   }
   for (const { id, error } of contestants) if (error) lines.push(`  ${id} FAILED: ${error}`)
   if (common) lines.push(`  loss ${short(common[0])} -> ${short(common.at(-1))} in ${common.length} steps`)
-  const busy = median(done.flatMap(({ foreign }) => foreign).concat(0))
-  if (busy > 0.1) lines.push(`  PROVISIONAL: other processes kept ${busy.toFixed(2)} cores busy during this run.`)
+  const disturbed = done.filter(isDisturbed)
+  if (disturbed.length) {
+    const names = disturbed.length === done.length ? "everybody" : disturbed.map(({ id }) => id).join(", ")
+    lines.push(`  PROVISIONAL, do not quote: other processes kept more than ${quiet} cores busy beside ${names}.`)
+  }
   return lines.join("\n")
 }
 
@@ -73,12 +79,12 @@ export function reportBars(bars, results) {
     if (stepsPerSecond) {
       const { median: middle, min, max } = spread(our.rates)
       const figure = `${short(middle)} (${short(min)}–${short(max)}) steps/s`
-      return [[workload, our.id, `>= ${short(stepsPerSecond)} steps/s`, figure, verdict(middle >= stepsPerSecond)]]
+      return [[workload, our.id, `>= ${short(stepsPerSecond)} steps/s`, figure, verdict(middle >= stepsPerSecond, our)]]
     }
     const their = pick(theirs)
     if (!their) return []
     const got = ratio(our.rates, their.rates)
-    return [[workload, our.id, `>= ${least}x ${their.id}`, times(got), verdict(got.median >= least)]]
+    return [[workload, our.id, `>= ${least}x ${their.id}`, times(got), verdict(got.median >= least, our, their)]]
   })
   return rows.length ? table(["bar", "ours", "wanted", "measured", ""], rows) : ""
 }
@@ -89,4 +95,7 @@ function matches(id, pattern) {
   return id.startsWith(family) && (!threads || id.endsWith(`@${threads}`) || !id.includes("@"))
 }
 
-const verdict = (reached) => (reached ? "reached" : "MISSED")
+const isDisturbed = ({ foreign }) => foreign?.length > 0 && median(foreign) > quiet
+
+const verdict = (reached, ...entries) =>
+  `${reached ? "reached" : "MISSED"}${entries.some(isDisturbed) ? " (provisional)" : ""}`

@@ -44,11 +44,14 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
   const stepsPerEpoch = Math.ceil(train.size / settings.batchSize)
 
   // 2. Network.
-  const model = new Sequential([
-    new layers.Flatten(),
-    ...hidden.map((units) => new layers.Dense(units, { activation: "relu" })),
-    new layers.Dense(10),
-  ])
+  const model = new Sequential(
+    [
+      new layers.Flatten(),
+      ...hidden.map((units) => new layers.Dense(units, { activation: "relu" })),
+      new layers.Dense(10),
+    ],
+    { seed },
+  )
   model.compile({
     optimizer: new optimizers.Adam({ learningRate: settings.learningRate }),
     loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
@@ -75,10 +78,11 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
   const curve = lossCurve(settings.epochs * stepsPerEpoch)
   let epoch = 0
   let epochBegan = began
-  await model.fit(train.x, train.y, {
-    batchSize: settings.batchSize,
+  const { batchSize } = settings
+  await model.fit(train, {
+    batchSize,
     epochs: settings.epochs,
-    validationData: [data.test.x, data.test.y],
+    validationData: data.test,
     seed,
     callbacks: [
       {
@@ -109,8 +113,8 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
   })
 
   // 4. The test, also of a training that was stopped.
-  const { loss, accuracy } = await model.evaluate(data.test.x, data.test.y)
-  const logits = await model.predict(data.test.x)
+  const { loss, accuracy } = await model.evaluate(data.test, { batchSize })
+  const logits = await model.predict(data.test.x, { batchSize })
   return {
     experiment: digits.id,
     seed,

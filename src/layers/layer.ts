@@ -120,7 +120,11 @@ export abstract class Layer {
         )
       this.build(x.shape.slice(1))
     }
-    return withScope(this.name, () => this.#explained(() => this.forward(x, options)))
+    return withScope(this.name, () => {
+      const output = this.#explained(() => this.forward(x, options))
+      observer?.(this, output)
+      return output
+    })
   }
 
   /** The sample shape that comes out, given the one that goes in. */
@@ -203,11 +207,17 @@ export abstract class Layer {
     return this.weights.reduce((sum, v) => sum + v.size, 0)
   }
 
+  /** The names from the outermost model being called down to this layer: `sequential/head`. */
+  get path(): string {
+    const scope = currentScope()
+    if (scope === undefined) return this.name
+    return scope === this.name || scope.endsWith(`/${this.name}`) ? scope : `${scope}/${this.name}`
+  }
+
   /** `Dense "head"`, as errors name it; inside nested models with the path below the outermost. */
   get label(): string {
-    const path = currentScope()?.split("/") ?? []
-    const here = path.at(-1) === this.name ? path : [...path, this.name]
-    return `${this.kind} "${here.length > 1 ? here.slice(1).join("/") : here[0]}"`
+    const { path } = this
+    return `${this.kind} "${path.slice(path.indexOf("/") + 1)}"`
   }
 
   /** Errors about shapes from deep inside say which layer they happened in. */
@@ -221,6 +231,19 @@ export abstract class Layer {
       named.add(explained)
       throw explained
     }
+  }
+}
+
+let observer: ((layer: Layer, output: Tensor) => void) | undefined
+
+/** Runs `body`; each layer called meanwhile shows its output, inner layers before those that hold them. @internal */
+export function observeLayers<T>(show: (layer: Layer, output: Tensor) => void, body: () => T): T {
+  const outer = observer
+  observer = show
+  try {
+    return body()
+  } finally {
+    observer = outer
   }
 }
 

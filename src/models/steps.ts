@@ -54,13 +54,16 @@ export function createSteps(network: Layer, { optimizer, loss, metrics, target }
     train: compile(
       (x, y) => {
         let prediction: Tensor | undefined
-        const [value, gradients] = valueAndGrad(() => {
-          const found = assess(x, y, true)
-          prediction = found.prediction
-          return found.loss
-        }, variables)
-        withScope(optimizer.name, () => {
-          updateIfFinite(value, gradients, variables, optimizer)
+        const value = undoneIfNotFinite([...network.weights, ...optimizer.variables], () => {
+          const [loss, gradients] = valueAndGrad(() => {
+            const found = assess(x, y, true)
+            prediction = found.prediction
+            return found.loss
+          }, variables)
+          withScope(optimizer.name, () => {
+            optimizer.apply(gradients, variables)
+          })
+          return loss
         })
         return report(value, y, prediction!)
       },
@@ -77,26 +80,29 @@ export function createSteps(network: Layer, { optimizer, loss, metrics, target }
 }
 
 /**
- * One step of the optimizer, unless the loss is NaN or infinite: then the weights stay, so that the step can be looked
- * into and a good model is not lost, and the optimizer's memory sees a gradient of 0.
+ * Runs `step`, which returns the loss; if that is NaN or infinite, all state is as it was before: a good model is not
+ * lost, and what went wrong can be looked into. The choice is written inline into the pass that updates the state.
  */
-function updateIfFinite(
-  loss: Tensor,
-  gradients: readonly Tensor[],
-  variables: readonly Variable[],
-  optimizer: Optimizer,
-): void {
-  const finite = loss.isFinite()
-  const whole = blockOf(variables)
-  const guarded = whole ? [whole] : variables
-  const before = guarded.map((variable) => variable.value)
-  optimizer.apply(
-    gradients.map((gradient) => where(finite, gradient, 0)),
-    variables,
-  )
-  guarded.forEach((variable, i) => {
-    variable.assign(where(finite, variable.value, before[i]!))
+function undoneIfNotFinite(state: readonly Variable[], step: () => Tensor): Tensor {
+  const wholes = inBlocks(state)
+  const before = wholes.map((variable) => variable.value)
+  const loss = step()
+  const finite = loss.isfinite()
+  wholes.forEach((variable, i) => {
+    const after = variable.value
+    if (after.toNode() !== before[i]!.toNode()) variable.assign(where(finite, after, before[i]!))
   })
+  return loss
+}
+
+/** The same memory as few variables: those that fill a block together are one. */
+function inBlocks(variables: readonly Variable[]): readonly Variable[] {
+  const groups = new Map<object, Variable[]>()
+  for (const variable of variables) {
+    const { block } = variable.place
+    groups.set(block, [...(groups.get(block) ?? []), variable])
+  }
+  return [...groups.values()].flatMap((group) => blockOf(group) ?? group)
 }
 
 function requireNumber(loss: Loss, value: Tensor): Tensor {

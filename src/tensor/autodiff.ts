@@ -1,3 +1,4 @@
+import type { HostArray } from "../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, sameShape } from "../base/shape.ts"
 import { reverse } from "../grad/reverse.ts"
@@ -17,20 +18,15 @@ function tracing<R extends Tree>(inputs: readonly Tensor[], body: (inputs: reado
   const outer = currentTrace()
   if (outer) return body(inputs, outer)
   return withTrace((trace) => {
+    const lifted = new Map<HostArray, Node>()
+    trace.lifted = lifted
     const nodes = inputs.map((t) => g.input(t.shape, t.dtype))
     const result = body(nodes.map(fromNode), trace)
     const leaves: Tensor[] = []
     describe(result, leaves)
-    const { graph, blocks } = finishTrace(
-      trace,
-      nodes,
-      leaves.map((t) => t.toNode()),
-    )
-    const values = executeNow(
-      graph,
-      inputs.map((t) => t.dataSync()),
-      blocks,
-    )
+    const outputs = leaves.map((t) => t.toNode())
+    const { graph, blocks } = finishTrace(trace, [...nodes, ...lifted.values()], outputs)
+    const values = executeNow(graph, [...inputs.map((t) => t.dataSync()), ...lifted.keys()], blocks)
     let next = 0
     return replaceLeaves(result, (old) => new Tensor({ value: values[next++]! }, old.shape, old.dtype))
   })
@@ -63,22 +59,22 @@ export type ValueAndGrad<A extends readonly Tree[]> = (...args: A) => [value: Te
  * argument (a tensor, or tensors in arrays and records). With a function of nothing and a list of variables: its value
  * and the gradients with respect to the variables, at once.
  */
+export function valueAndGrad(fn: (x: Tensor) => Tensor): (x: Tensor | number) => [value: Tensor, gradient: Tensor]
 export function valueAndGrad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): ValueAndGrad<A>
 export function valueAndGrad(fn: () => Tensor, variables: readonly Variable[]): [value: Tensor, gradients: Tensor[]]
-export function valueAndGrad(
-  fn: (...args: readonly Tree[]) => Tensor,
-  variables?: readonly Variable[],
-): ValueAndGrad<readonly Tree[]> | [Tensor, Tensor[]] {
-  if (variables) return withVariables(fn, variables)
-  return (...args) => {
+export function valueAndGrad(fn: (...args: never[]) => Tensor, variables?: readonly Variable[]): unknown {
+  if (variables) return withVariables(fn as () => Tensor, variables)
+  const run = fn as (...args: readonly Tree[]) => Tensor
+  return (...args: readonly Tree[]) => {
     const leaves: Tensor[] = []
     const rest: Tensor[] = []
     const first = numbersToTensors(args[0])
     describe(first, leaves)
+    if (leaves.length === 0) throw new ArgumentError("grad: the first argument holds no tensor to differentiate by.")
     describe(args.slice(1), rest)
     return tracing([...leaves, ...rest], (inputs) => {
       const nodes = inputs.slice(0, leaves.length).map(marked)
-      const output = fn(...refill([first, ...args.slice(1)], [...nodes.map(fromNode), ...inputs.slice(leaves.length)]))
+      const output = run(...refill([first, ...args.slice(1)], [...nodes.map(fromNode), ...inputs.slice(leaves.length)]))
       requireScalar("grad", output)
       const gradients = gradientsOf(output, ones(output), nodes)
       let next = 0
@@ -118,9 +114,11 @@ function withVariables(fn: () => Tensor, variables: readonly Variable[]): [Tenso
 }
 
 /** A function that gives the gradient of `fn` (which returns one number) with respect to its first argument. */
-export function grad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): (...args: A) => A[0] {
-  const both = valueAndGrad(fn)
-  return (...args) => both(...args)[1]
+export function grad(fn: (x: Tensor) => Tensor): (x: Tensor | number) => Tensor
+export function grad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): (...args: A) => A[0]
+export function grad(fn: (...args: never[]) => Tensor): unknown {
+  const both = valueAndGrad(fn as (...args: readonly Tree[]) => Tensor)
+  return (...args: readonly Tree[]) => both(...args)[1]
 }
 
 /** The value of `fn` at `x`, and a function from a cotangent of the value to that of `x`. */

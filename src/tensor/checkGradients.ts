@@ -1,9 +1,11 @@
-import { ArgumentError } from "../base/errors.ts"
+import { ArgumentError, TraceError } from "../base/errors.ts"
 import { reverse } from "../grad/reverse.ts"
 import * as g from "../graph/build.ts"
+import type { Node } from "../graph/node.ts"
 import { interpret } from "../interpret/interpret.ts"
+import { storageOf } from "./block.ts"
 import { asTensor, fromNode, Tensor, type TensorLike } from "./tensor.ts"
-import { withTrace } from "./trace.ts"
+import { currentTrace, withTrace } from "./trace.ts"
 
 export interface NumericalOptions {
   /**
@@ -18,22 +20,21 @@ type ScalarFunction = (...args: Tensor[]) => Tensor
 
 /** Evaluates in float64, through the interpreter. */
 function evaluator(fn: ScalarFunction, args: readonly Tensor[]) {
-  return withTrace(() => {
+  if (currentTrace()) throw new TraceError("gradients cannot be checked inside a traced function: call it outside.")
+  return withTrace((trace) => {
     const inputs = args.map((t) => g.input(t.shape, t.dtype))
     const output = fn(...inputs.map(fromNode)).toNode()
-    const marks = inputs
-    const gradients = reverse([output], [g.constant(1, output.shape)], marks)
-    const value = (values: readonly Float64Array[]): number => {
-      const feed = new Map(inputs.map((node, i) => [node, values[i]!]))
-      return interpret([output], feed)[0]!.reduce((a, b) => a + b, 0)
-    }
-    const gradient = (values: readonly Float64Array[]): Float64Array[] => {
-      const feed = new Map(inputs.map((node, i) => [node, values[i]!]))
-      return interpret(
+    const gradients = reverse([output], [g.constant(1, output.shape)], inputs)
+    const state = [...trace.blocks].map(([block, { initial }]) => [initial, storageOf(block).view()] as const)
+    const feed = (values: readonly Float64Array[]) =>
+      new Map<Node, ArrayLike<number>>([...state, ...inputs.map((node, i) => [node, values[i]!] as const)])
+    const value = (values: readonly Float64Array[]): number =>
+      interpret([output], feed(values))[0]!.reduce((a, b) => a + b, 0)
+    const gradient = (values: readonly Float64Array[]): Float64Array[] =>
+      interpret(
         gradients.map((node, i) => node ?? g.constant(0, inputs[i]!.shape)),
-        feed,
+        feed(values),
       )
-    }
     return { value, gradient }
   })
 }

@@ -37,8 +37,33 @@ interface Entry {
   readonly result: (values: Tensor[]) => Tree
 }
 
-/** A program that runs without blocking the event loop; nothing else may touch state until it is done. */
-let running: Promise<void> | undefined
+/** The newest call that runs in the background or waits to. The next one waits for it: calls take effect in order. */
+let last: Promise<void> | undefined
+
+function inOrder<T>(work: () => Promise<T>): Promise<T> {
+  const before = last
+  let ended: Promise<void> | undefined
+  const result = (async () => {
+    if (before) await before
+    try {
+      return await work()
+    } finally {
+      // Before the caller goes on, so that he finds the way free.
+      if (last === ended) last = undefined
+    }
+  })()
+  ended = result.then(
+    () => {},
+    () => {},
+  )
+  last = ended
+  return result
+}
+
+function requireOutside(): void {
+  if (currentTrace())
+    throw new TraceError("a compiled function cannot be called inside a traced one: call the plain function.")
+}
 
 /**
  * Compiles a function of tensors. It is called once for each new combination of argument shapes (and of the plain
@@ -54,6 +79,7 @@ export function compile<A extends readonly Tree[], R extends Tree>(
   let target: Target | undefined
 
   function entryOf(args: A, leaves: Tensor[]): Entry {
+    requireOutside()
     const key = describe(args, leaves)
     let entry = entries.get(key)
     if (!entry) {
@@ -66,8 +92,6 @@ export function compile<A extends readonly Tree[], R extends Tree>(
 
   function prepare(args: A) {
     const leaves: Tensor[] = []
-    if (currentTrace())
-      throw new TraceError("a compiled function cannot be called inside a traced one: call the plain function.")
     const entry = entryOf(args, leaves)
     const inputs = leaves.map((t) => t.dataSync())
     const outputs = entry.graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
@@ -79,27 +103,33 @@ export function compile<A extends readonly Tree[], R extends Tree>(
     return { entry, inputs, outputs, storages, finish }
   }
 
-  const call = async (...args: A): Promise<R> => {
-    while (running) await running
-    const { entry, inputs, outputs, storages, finish } = prepare(args)
-    if (!entry.executable.runAsync) entry.executable.run(inputs, outputs, storages)
-    else {
-      const done = entry.executable.runAsync(inputs, outputs, storages)
-      running = done
-        .catch(() => {})
-        .finally(() => {
-          running = undefined
-        })
-      await done
+  function runNow({ entry, inputs, outputs, storages, finish }: ReturnType<typeof prepare>): R {
+    entry.executable.run(inputs, outputs, storages)
+    return finish()
+  }
+
+  async function runBehind(prepared: ReturnType<typeof prepare>): Promise<R> {
+    const { entry, inputs, outputs, storages, finish } = prepared
+    if (!entry.executable.runAsync) return runNow(prepared)
+    for (const block of entry.blocks) block.busy = true
+    try {
+      await entry.executable.runAsync(inputs, outputs, storages)
+    } finally {
+      for (const block of entry.blocks) block.busy = false
     }
     return finish()
   }
+
+  const call = async (...args: A): Promise<R> => {
+    requireOutside()
+    if (last) return inOrder(async () => runBehind(prepare(args)))
+    const prepared = prepare(args)
+    return prepared.entry.executable.runAsync ? inOrder(() => runBehind(prepared)) : runNow(prepared)
+  }
   return Object.assign(call, {
     sync(...args: A): R {
-      if (running) throw new TraceError("another program is still running: await it before calling sync().")
-      const { entry, inputs, outputs, storages, finish } = prepare(args)
-      entry.executable.run(inputs, outputs, storages)
-      return finish()
+      if (last) throw new TraceError("another program is still running: await it before calling sync().")
+      return runNow(prepare(args))
     },
     program: (...args: A) => entryOf(args, []).program,
     graph: (...args: A) => entryOf(args, []).graph,

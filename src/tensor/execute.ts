@@ -5,7 +5,7 @@ import type { Node } from "../graph/node.ts"
 import { topological } from "../graph/walk.ts"
 import { defaultTarget, type Executable } from "../targets/index.ts"
 import { loadInterpreter } from "../targets/interpreterTarget.ts"
-import { type Block, storageOn } from "./block.ts"
+import { type Block, storageOf, storageOn } from "./block.ts"
 
 /** From this many elements and multiplications on, a value outside a trace is computed on the default target. */
 const worthATarget = 20_000
@@ -19,7 +19,7 @@ export function executeNow(graph: Graph, inputs: readonly HostArray[], blocks: r
   const order = topological([...graph.outputs, ...graph.assigns.map((a) => a.node)])
   const small = order.reduce((work, node) => work + workOf(node), 0) < worthATarget
   const executable = small ? loadInterpreter(graph) : onTarget(graph, order)
-  const storages = blocks.map((block) => (small ? block.storage : storageOn(block, defaultTarget())))
+  const storages = blocks.map((block) => (small ? storageOf(block) : storageOn(block, defaultTarget())))
   executable.run(inputs, outputs, storages)
   return outputs
 }

@@ -175,7 +175,7 @@ export const pad = (x: TensorLike, widths: readonly (readonly [number, number])[
   apply((v) => m.pad(v, widths, value), x)
 export const tile = (x: TensorLike, repeats: readonly number[]): Tensor => apply((v) => m.tile(v, repeats), x)
 export const concat = (parts: readonly TensorLike[], axis = 0): Tensor =>
-  apply((...nodes) => m.concatenate(nodes, axis), ...parts)
+  apply((...nodes) => m.concat(nodes, axis), ...parts)
 export const stack = (parts: readonly TensorLike[], axis = 0): Tensor =>
   apply((...nodes) => m.stack(nodes, axis), ...parts)
 /** Into equal sections, or before each of the given positions. */

@@ -4,6 +4,11 @@ import { formatShape, type Shape } from "../base/shape.ts"
 /** Nested arrays of numbers or booleans, as `toArray` gives them. */
 export type NestedArray = number | boolean | readonly NestedArray[]
 
+const nameOf = (x: unknown): string =>
+  typeof x === "object" && x !== null ? `a ${x.constructor?.name ?? "strange object"}` : String(x === null ? x : typeof x)
+/** A Variable; this file lies below it. */
+const isHolder = (x: unknown): boolean => typeof x === "object" && x !== null && "value" in x && "assign" in x
+
 /** Shape and values, row-major, of nested arrays; throws a ShapeError where they are ragged. */
 export function readNested(x: NestedArray): { shape: Shape; values: number[]; allBool: boolean } {
   const shape: number[] = []
@@ -21,7 +26,7 @@ export function readNested(x: NestedArray): { shape: Shape; values: number[]; al
     }
     if (typeof level !== "number" && typeof level !== "boolean")
       throw new ArgumentError(
-        `tensor: elements must be numbers or booleans, got ${level === null ? "null" : typeof level}.`,
+        `tensor: elements must be numbers or booleans, got ${nameOf(level)}.${isHolder(level) ? " Take its value: x.value." : ""}`,
       )
     if (axis < shape.length) refuse("a number", axis)
     if (typeof level === "boolean") bools++

@@ -11,7 +11,7 @@ import * as l from "./nodes/linear.ts"
 import * as m from "./nodes/movement.ts"
 import * as r from "./nodes/reduce.ts"
 import { printTensor } from "./print.ts"
-import { currentTrace, requireOpen, type Trace } from "./trace.ts"
+import { currentTrace, nodeOfValue, requireOpen, type Trace } from "./trace.ts"
 
 /** Whatever can stand for a tensor. Whole-number arrays stay float32; use `tensor(x, { dtype: "int32" })` for int32. */
 export type TensorLike = Tensor | NestedArray | Float32Array | Int32Array | Uint8Array | Float64Array
@@ -54,7 +54,7 @@ export class Tensor {
   /** The node in the trace; a value becomes a constant of the program. @internal */
   toNode(): Node {
     const held = this.#held
-    if (held.node === undefined) return g.literal(held.value, this.shape, this.dtype)
+    if (held.node === undefined) return nodeOfValue(held.value, this.shape, this.dtype)
     requireOpen(held.trace)
     return held.node
   }

@@ -1,4 +1,6 @@
+import type { Dtype, HostArray } from "../base/dtype.ts"
 import { TraceError } from "../base/errors.ts"
+import type { Shape } from "../base/shape.ts"
 import * as g from "../graph/build.ts"
 import type { Assign, Graph, GraphVariable } from "../graph/graph.ts"
 import type { Node } from "../graph/node.ts"
@@ -8,6 +10,11 @@ import type { Block } from "./block.ts"
 export interface Trace {
   readonly blocks: Map<Block, BlockTrace>
   open: boolean
+  /**
+   * Values from outside that are handed to the program as further inputs. Only where the trace runs once: the next one
+   * of the same structure then finds the program, whatever the values. Absent: they are built in.
+   */
+  lifted?: Map<HostArray, Node>
 }
 
 /** A block's memory while tracing: its value when the trace began, and pieces written since. */
@@ -33,6 +40,18 @@ export function withTrace<T>(body: (trace: Trace) => T): T {
     trace.open = false
     current = undefined
   }
+}
+
+/** What a value from outside is in the current trace. */
+export function nodeOfValue(value: HostArray, shape: Shape, dtype: Dtype): Node {
+  const lifted = current?.lifted
+  if (!lifted || value.length <= 1) return g.literal(value, shape, dtype)
+  let node = lifted.get(value)
+  if (!node) {
+    node = g.input([value.length], dtype)
+    lifted.set(value, node)
+  }
+  return g.reshape(node, shape)
 }
 
 export function requireOpen(trace: Trace): void {

@@ -19,7 +19,7 @@ export type Tree =
 export function describe(tree: Tree, leaves: Tensor[]): string {
   if (tree instanceof Tensor) {
     leaves.push(tree)
-    return `${tree.dtype[0]}${tree.shape}`
+    return `${tree.dtype[0]}[${tree.shape}]`
   }
   if (tree === null || typeof tree !== "object") {
     if (typeof tree === "function" || typeof tree === "symbol" || typeof tree === "bigint")

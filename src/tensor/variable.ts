@@ -2,7 +2,7 @@ import type { Dtype, HostArray } from "../base/dtype.ts"
 import { ShapeError, TraceError } from "../base/errors.ts"
 import { formatShape, type Shape, sameShape } from "../base/shape.ts"
 import * as g from "../graph/build.ts"
-import { type Block, createBlock, readBlock } from "./block.ts"
+import { type Block, createBlock, readBlock, storageOf } from "./block.ts"
 import { asTensor, fromNode, Tensor, type TensorLike } from "./tensor.ts"
 import { currentTrace, readPiece, writePiece } from "./trace.ts"
 
@@ -67,7 +67,7 @@ export class Variable {
       )
     const trace = currentTrace()
     if (trace) writePiece(trace, this.#block, this.#offset, g.reshape(next.toNode(), [this.size]))
-    else this.#block.storage.view().set(next.dataSync(), this.#offset)
+    else storageOf(this.#block).view().set(next.dataSync(), this.#offset)
   }
 
   /** Where it lies. @internal */
@@ -77,7 +77,7 @@ export class Variable {
 
   /** Moves the value into a larger block. @internal */
   moveTo(block: Block, offset: number): void {
-    block.storage.view().set(readBlock(this.#block, this.#offset, this.size), offset)
+    storageOf(block).view().set(readBlock(this.#block, this.#offset, this.size), offset)
     this.#block = block
     this.#offset = offset
   }

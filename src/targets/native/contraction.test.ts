@@ -89,12 +89,12 @@ test("products of all shapes, strides and epilogues agree with the evaluator on 
         expect(runOn(createNativeTarget({ threads }), program, inputs).outputs).toEqual(single)
       }
     }),
-    { numRuns: 10, endOnFailure: true, seed: 1 },
+    { numRuns: 6, endOnFailure: true, seed: 1 },
   )
 })
 
 test.each([
-  [384, 392, 400],
+  [201, 392, 210],
   [97, 1025, 211],
   [13, 3000, 40],
 ])("a product that needs blocks of rows, columns and depth is right: %i x %i x %i", (m, k, n) => {

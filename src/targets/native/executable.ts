@@ -1,4 +1,5 @@
 import type { Dtype, HostArray } from "../../base/dtype.ts"
+import { TargetError } from "../../base/errors.ts"
 import type { Program } from "../../compile/program.ts"
 import type { Executable, Storage } from "../target.ts"
 import { estimate, product } from "./cost.ts"
@@ -25,7 +26,7 @@ export function loadProgram(machine: Machine, program: Program, threads: number)
   const { source, layout, packed } = printProgram(program)
   const count = program.inputs.length + program.outputs.length
   const io = packed ? ["uint64"] : Array.from({ length: count }, () => "void *")
-  const entry = machine.load(source).func("kasane_run", "void", ["uint64", ...io])
+  const entry = machine.load(source).func("kasane_run", "int", ["uint64", ...io])
   const constants = copyConstants(program.constants)
   const table = createTable(machine, layout, threads, constants)
   const slow = estimateProgram(program) > LONG
@@ -104,12 +105,14 @@ function call(
   outputs: readonly HostArray[],
   packed: boolean,
 ): void {
+  let failed: unknown
   if (packed) {
     const io = pack(machine, inputs, outputs)
-    entry(table, Number(machine.koffi.address(io)))
-  } else if (inputs.length === 1 && outputs.length === 1) entry(table, inputs[0], outputs[0])
-  else if (inputs.length === 2 && outputs.length === 1) entry(table, inputs[0], inputs[1], outputs[0])
-  else entry(table, ...inputs, ...outputs)
+    failed = entry(table, Number(machine.koffi.address(io)))
+  } else if (inputs.length === 1 && outputs.length === 1) failed = entry(table, inputs[0], outputs[0])
+  else if (inputs.length === 2 && outputs.length === 1) failed = entry(table, inputs[0], inputs[1], outputs[0])
+  else failed = entry(table, ...inputs, ...outputs)
+  if (failed) throw outOfMemory()
 }
 
 function callAsync(
@@ -123,13 +126,17 @@ function callAsync(
   const io = packed ? pack(machine, inputs, outputs) : undefined
   const args = io ? [Number(machine.koffi.address(io))] : [...inputs, ...outputs]
   return new Promise((resolve, reject) => {
-    entry.async(table, ...args, (error: unknown) => {
+    entry.async(table, ...args, (error: unknown, failed: unknown) => {
       // Naming io here keeps its memory until the call has ended.
       if (error || io?.length === 0) reject(error)
+      else if (failed) reject(outOfMemory())
       else resolve()
     })
   })
 }
+
+const outOfMemory = () =>
+  new TargetError("there is no memory for the program's intermediate values; try a smaller batch")
 
 function pack(machine: Machine, inputs: readonly HostArray[], outputs: readonly HostArray[]): BigUint64Array {
   const addresses = [...inputs, ...outputs].map((array) => machine.koffi.address(array))

@@ -13,6 +13,7 @@ typedef struct {
   void **s;
 } contraction;
 typedef struct {
+  /* Waits for its turn; null, and no turn, if there is no memory for the arena. */
   float *(*begin)(I arena, int threads);
   void (*end)(void);
   void (*parallel)(task f, void *context, I units, I chunks);

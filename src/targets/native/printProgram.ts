@@ -53,11 +53,13 @@ export function printProgram(original: Program): PrintedProgram {
   const io = parameters.map((parameter, i) => (packed ? `io[${i}]` : parameter.slice("void *".length)))
   const given = [...variables, ...constants].map((_, i) => `table[${2 + i}]`)
   const source = `${header}${helpers}${[...writer.functions.keys()].map((text, i) => named(text, `k${i}`)).join("")}
-void kasane_run(${["void **table", ...(packed ? ["void **io"] : parameters)].join(", ")}) {
+int kasane_run(${["void **table", ...(packed ? ["void **io"] : parameters)].join(", ")}) {
 const runtime *R = table[0];
 void *s[] = {R->begin(${program.arenaSize}, (int)(I)table[1]), ${[...io, ...given].join(", ")}};
+if (!s[0]) return 1;
 ${calls.join("\n")}
 R->end();
+return 0;
 }
 `
   return {

@@ -4,6 +4,7 @@ import { chunksFor, estimate, product, strideCost } from "./cost.ts"
 import {
   decode,
   forLoop,
+  nest,
   type Printed,
   pointers,
   type Surroundings,
@@ -12,13 +13,10 @@ import {
   storeStatements,
 } from "./printNest.ts"
 
-/** Additions in a row that one float32 accumulator takes before it is emptied into a float64. */
-const RUN = 512
-
 /**
  * A kernel with a reduction. Vectors run along the axis on which memory is contiguous: along an output loop, with a row
  * of accumulators for as many columns, or along the innermost reduction, with lanes of partial sums added up as a
- * tree. Either way the order of a sum is fixed by the shapes. Long sums go through float64 every ${RUN} additions.
+ * tree. Either way the order of a sum is fixed by the shapes.
  */
 export function printReduce(original: LoopKernel, name: string, around: Surroundings): Printed {
   const merged = mergeLoops(original)
@@ -87,24 +85,27 @@ function columnWidth(extent: number): number {
   return blocks === 1 ? extent : Math.ceil(extent / blocks / 16) * 16
 }
 
-const typeOf = (x: Accumulator) => (x.dtype === "float32" ? "float" : "int32_t")
-const start = (x: Accumulator) =>
-  x.op === "sum" ? "0" : x.dtype === "float32" ? "-__builtin_inff()" : "(-2147483647 - 1)"
+/** A float32 takes this many additions in a row; longer sums run in float64 and are rounded once. */
+const RUN = 16
 
-function combine(x: Accumulator, a: string, b: string): string {
-  if (x.op === "max") return `${x.dtype === "float32" ? "maxFloat" : "maxInt"}(${a}, ${b})`
-  return x.dtype === "float32" ? `${a} + ${b}` : `addInt(${a}, ${b})`
+/** The accumulators as C: their type, their start and how two are combined, if each takes `steps` values in a row. */
+function accumulate(x: Accumulator, steps: number) {
+  const float = x.dtype === "float32"
+  if (x.op === "sum") {
+    const type = !float ? "int32_t" : steps > RUN ? "double" : "float"
+    return { type, start: "0", combine: (a: string, b: string) => (float ? `${a} + ${b}` : `addInt(${a}, ${b})`) }
+  }
+  const max = float ? "maxFloat" : "maxInt"
+  return {
+    type: float ? "float" : "int32_t",
+    start: float ? "-__builtin_inff()" : "(-2147483647 - 1)",
+    combine: (a: string, b: string) => `${max}(${a}, ${b})`,
+  }
 }
 
-/** Which accumulators need a float64 to empty into, if one of them takes `steps` values. */
-const long = (x: Accumulator, steps: number) => x.op === "sum" && x.dtype === "float32" && steps > RUN
-
-/** How a reduction's loops are cut so that what is inside runs at most RUN times: loops outside, a segment, loops inside. */
-function cut(steps: readonly number[]): { outside: number; segmented: boolean } {
-  if (product(steps) <= RUN) return { outside: 0, segmented: false }
-  let outside = steps.length
-  while (outside > 0 && product(steps.slice(outside - 1)) <= RUN) outside--
-  return { outside: Math.min(outside, steps.length - 1), segmented: outside === steps.length }
+const resultOf = (kernel: LoopKernel, k: number, from: string): string => {
+  const type = kernel.accumulators[k]!.dtype === "float32" ? "float" : "int32_t"
+  return `${type} v${kernel.body.length + k} = (${type})${from};`
 }
 
 /** Accumulators a0, a1 … of `width` columns beside each other. */
@@ -114,102 +115,61 @@ function columns(kernel: LoopKernel, width: number, first: string, around: Surro
   const inner = reduce.map((_, r) => loops.length + r)
   const order = [...loops.keys()].slice(0, -1).concat(inner, column)
   const groups = statements(kernel, "body", order, around.regions)
-  const steps = product(reduce)
+  const kinds = accumulators.map((x) => accumulate(x, product(reduce)))
   const here = `I i${column} = ${first} + l;`
   const each = (lines: readonly string[]) => `${simd}for (I l = 0; l < ${width}; l++) {\n${lines.join("\n")}\n}`
-  const clear = (only: (x: Accumulator) => boolean) =>
-    accumulators.flatMap((x, k) => (only(x) ? [each([`a${k}[l] = ${start(x)};`])] : []))
-  const isLong = (x: Accumulator) => long(x, steps)
-  const { outside, segmented } = cut(reduce)
-  const text = [
-    ...groups.slice(0, loops.length).flat(),
-    ...accumulators.map((x, k) => `${typeOf(x)} a${k}[${width}];`),
-    ...accumulators.flatMap((x, k) => (isLong(x) ? [`double t${k}[${width}];`, each([`t${k}[l] = 0;`])] : [])),
-    ...clear((x) => !isLong(x)),
-  ]
-  const group = (r: number) => groups[loops.length + r]!
-  const opened: string[] = []
-  const openLoop = (r: number) => {
-    const last = r === reduce.length - 1
-    if (last && segmented) {
-      text.push(`for (I segment = 0; segment < ${reduce[r]}; segment += ${RUN}) {`, ...clear(isLong))
-      text.push(`I stop = segment + ${RUN} < ${reduce[r]} ? segment + ${RUN} : ${reduce[r]};`)
-      text.push(`for (I i${inner[r]} = segment; i${inner[r]} < stop; i${inner[r]}++) {`)
-    } else text.push(forLoop(inner[r]!, reduce[r]!))
-    text.push(...group(r))
-    opened.push("}")
-  }
-  const flush = accumulators.flatMap((x, k) => (isLong(x) ? [each([`t${k}[l] += (double)a${k}[l];`])] : []))
-  for (let r = 0; r < outside; r++) openLoop(r)
-  if (!segmented) text.push(...clear(isLong))
-  for (let r = outside; r < reduce.length; r++) openLoop(r)
-  const update = accumulators.map((x, k) => `a${k}[l] = ${combine(x, `a${k}[l]`, `v${x.value}`)};`)
-  text.push(each([here, ...groups[order.length]!, ...update]))
-  text.push(...opened.slice(outside), ...flush, ...(segmented ? ["}"] : []), ...opened.slice(0, outside))
-  const results = accumulators.map(
-    (x, k) => `${typeOf(x)} v${kernel.body.length + k} = ${isLong(x) ? `(float)t${k}[l]` : `a${k}[l]`};`,
-  )
+  const update = accumulators.map((x, k) => `a${k}[l] = ${kinds[k]!.combine(`a${k}[l]`, `v${x.value}`)};`)
   const after = statements(kernel, "after", [...loops.keys()], around.regions).flat()
-  text.push(each([here, ...results, ...after, ...storeStatements(kernel)]))
-  return text.join("\n")
+  return [
+    ...groups.slice(0, loops.length).flat(),
+    ...kinds.map(({ type }, k) => `${type} a${k}[${width}];`),
+    each(kinds.map(({ start }, k) => `a${k}[l] = ${start};`)),
+    nest(
+      inner.map((loop, r) => ({ loop, open: forLoop(loop, reduce[r]!) })),
+      [[], ...inner.map((_, r) => groups[loops.length + r]!)],
+      [each([here, ...groups[order.length]!, ...update])],
+    ),
+    each([here, ...kinds.map((_, k) => resultOf(kernel, k, `a${k}[l]`)), ...after, ...storeStatements(kernel)]),
+  ].join("\n")
 }
 
-/** Accumulators a0, a1 … of some lanes each, along the innermost reduction. */
+/** Accumulators a0, a1 … of some lanes each, along the innermost reduction, folded in halves at the end. */
 function lanes(kernel: LoopKernel, around: Surroundings): string {
   const { loops, reduce, accumulators } = kernel
   const inner = reduce.map((_, r) => loops.length + r)
-  const order = [...loops.keys(), ...inner]
-  const groups = statements(kernel, "body", order, around.regions)
-  const extent = reduce.at(-1) ?? 1
+  const last = inner.at(-1)!
+  const groups = statements(kernel, "body", [...loops.keys(), ...inner], around.regions)
+  const extent = reduce.at(-1)!
   const count = extent >= 128 ? 32 : extent >= 32 ? 16 : extent >= 8 ? 8 : extent >= 4 ? 4 : 1
-  const steps = [...reduce.slice(0, -1), Math.ceil(extent / count)]
-  const isLong = (x: Accumulator) => long(x, product(steps))
-  const { outside, segmented } = cut(steps)
-  const each = (lines: readonly string[], to: string | number = count) =>
-    `${count > 1 ? simd : ""}for (I l = 0; l < ${to}; l++) {\n${lines.join("\n")}\n}`
-  const clear = (only: (x: Accumulator) => boolean) =>
-    accumulators.flatMap((x, k) => (only(x) ? [each([`a${k}[l] = ${start(x)};`])] : []))
-  const fold = (x: Accumulator, k: number) => {
-    const lines: string[] = []
-    for (let w = count / 2; w >= 1; w /= 2)
-      lines.push(`${simd}for (I l = 0; l < ${w}; l++) a${k}[l] = ${combine(x, `a${k}[l]`, `a${k}[l + ${w}]`)};`)
-    return lines
-  }
-  const text = [
-    ...groups.slice(0, loops.length + 1).flat(),
-    ...accumulators.map((x, k) => `${typeOf(x)} a${k}[${count}];`),
-    ...accumulators.flatMap((x, k) => (isLong(x) ? [`double t${k} = 0;`] : [])),
-    ...clear((x) => !isLong(x)),
-  ]
-  const last = inner.at(-1)
-  const openLoop = (r: number) => text.push(forLoop(inner[r]!, reduce[r]!), ...groups[loops.length + r + 1]!)
-  for (let r = 0; r < outside; r++) openLoop(r)
-  if (segmented) {
-    text.push(`for (I segment = 0; segment < ${extent}; segment += ${RUN * count}) {`)
-    text.push(`I stop = segment + ${RUN * count} < ${extent} ? segment + ${RUN * count} : ${extent};`)
-  }
-  text.push(...clear(isLong))
-  for (let r = outside; r < reduce.length - 1; r++) openLoop(r)
-  const update = accumulators.map((x, k) => `a${k}[l] = ${combine(x, `a${k}[l]`, `v${x.value}`)};`)
+  const steps = product(reduce.slice(0, -1)) * Math.ceil(extent / count)
+  const kinds = accumulators.map((x) => accumulate(x, steps))
+  const each = (lines: readonly string[], to = count) =>
+    `${to > 1 ? simd : ""}for (I l = 0; l < ${to}; l++) {\n${lines.join("\n")}\n}`
+  const update = accumulators.map((x, k) => `a${k}[l] = ${kinds[k]!.combine(`a${k}[l]`, `v${x.value}`)};`)
   const at = (base: string) => [`I i${last} = ${base} + l;`, ...groups.at(-1)!, ...update]
-  if (segmented) {
-    text.push(`I p = segment; for (; p + ${count} <= stop; p += ${count}) {`, each(at("p")), "}")
-    text.push(each(at("p"), "stop - p"))
-  } else {
-    const whole = Math.floor(extent / count) * count
-    if (whole > 0) text.push(`for (I p = 0; p < ${whole}; p += ${count}) {`, each(at("p")), "}")
-    if (whole < extent) text.push(each(at(`${whole}`), extent - whole))
-  }
-  for (let r = outside; r < reduce.length - 1; r++) text.push("}")
-  accumulators.forEach((x, k) => {
-    if (isLong(x)) text.push(...fold(x, k), `t${k} += (double)a${k}[0];`)
-  })
-  if (segmented) text.push("}")
-  for (let r = 0; r < outside; r++) text.push("}")
-  accumulators.forEach((x, k) => {
-    if (!isLong(x)) text.push(...fold(x, k))
-    text.push(`${typeOf(x)} v${kernel.body.length + k} = ${isLong(x) ? `(float)t${k}` : `a${k}[0]`};`)
-  })
-  const after = statements(kernel, "after", [...loops.keys()], around.regions).flat()
-  return [...text, ...after, ...storeStatements(kernel)].join("\n")
+  const whole = Math.floor(extent / count) * count
+  const steady = whole > 0 ? [`for (I p = 0; p < ${whole}; p += ${count}) {`, each(at("p")), "}"] : []
+  const ragged = whole < extent ? [each(at(`${whole}`), extent - whole)] : []
+  const halves: number[] = []
+  for (let w = count / 2; w >= 1; w /= 2) halves.push(w)
+  const fold = halves.map((w) =>
+    each(
+      kinds.map(({ combine }, k) => `a${k}[l] = ${combine(`a${k}[l]`, `a${k}[l + ${w}]`)};`),
+      w,
+    ),
+  )
+  return [
+    ...groups.slice(0, loops.length + 1).flat(),
+    ...kinds.map(({ type }, k) => `${type} a${k}[${count}];`),
+    each(kinds.map(({ start }, k) => `a${k}[l] = ${start};`)),
+    nest(
+      inner.slice(0, -1).map((loop, r) => ({ loop, open: forLoop(loop, reduce[r]!) })),
+      [[], ...inner.slice(0, -1).map((_, r) => groups[loops.length + r + 1]!)],
+      [...steady, ...ragged],
+    ),
+    ...fold,
+    ...kinds.map((_, k) => resultOf(kernel, k, `a${k}[0]`)),
+    ...statements(kernel, "after", [...loops.keys()], around.regions).flat(),
+    ...storeStatements(kernel),
+  ].join("\n")
 }

@@ -35,17 +35,24 @@ static pthread_mutex_t sleepMutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
 static int spawned = 1, wanted = 1;
 
-/* Memory from mmap'd malloc is zero and untouched, so a large arena costs only what a program uses. */
-static float *grown(buffer *x, I size) {
+/* Null where there is no memory. Pages that are never touched cost nothing. */
+static float *resized(buffer *x, I size) {
   if (x->size < size) {
     free(x->p);
+    *x = (buffer){0, 0};
     void *p = 0;
     I bytes = (size * 4 + 4095) & ~(I)4095;
-    if (posix_memalign(&p, 4096, bytes)) abort();
-    x->p = p;
-    x->size = bytes / 4;
+    if (posix_memalign(&p, 4096, bytes)) return 0;
+    *x = (buffer){p, bytes / 4};
   }
   return x->p;
+}
+
+/* A few megabytes at most, in the middle of a run: without them nothing can go on. */
+static float *grown(buffer *x, I size) {
+  float *p = resized(x, size);
+  if (!p) abort();
+  return p;
 }
 
 static int takeChunks(int thread) {
@@ -72,7 +79,7 @@ static void *worker(void *number) {
   int thread = (int)(I)number, idle = 0;
   for (;;) {
     if (takeChunks(thread)) idle = 0;
-    if (idle++ < 2000) {
+    if (idle++ < 6000) {
       RELAX();
       continue;
     }
@@ -126,7 +133,9 @@ static void parallel(task f, void *context, I units, I chunks) {
 static float *begin(I size, int threads) {
   pthread_mutex_lock(&running);
   wanted = threads < 1 ? 1 : threads > MAX_THREADS ? MAX_THREADS : threads;
-  return grown(&arena, size + 64);
+  float *p = resized(&arena, size + 64);
+  if (!p) pthread_mutex_unlock(&running);
+  return p;
 }
 
 static void end(void) { pthread_mutex_unlock(&running); }

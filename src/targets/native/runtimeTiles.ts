@@ -36,18 +36,22 @@ function tile(name: string, rows: number, vectors: number, row: string, col: str
   const js = Array.from({ length: vectors }, (_, j) => j)
   const each = (line: (i: number, j: number) => string) =>
     is.map((i) => js.map((j) => line(i, j)).join(" ")).join("\n  ")
-  // Indexing every row pointer by one moving offset leaves one addition a step, however many rows there are.
+  // One moving offset for all row pointers is one addition a step; but many pointers would not fit into registers, so
+  // then there is a pointer for every third row only, and three offsets.
+  const group = rows > 8 && row !== "1" ? 3 : 1
+  const bases = is.filter((i) => i % group === 0)
+  const offsets = Array.from({ length: group }, (_, i) => i)
   const step = `{
     ${js.map((j) => `V b${j} = *(const U *)(b + ${j} * LANES);`).join(" ")}
-    ${is.map((i) => `{ float x = a${i}[o]; ${js.map((j) => `c${i}_${j} += x * b${j};`).join(" ")} }`).join("\n    ")}
-    o += ${col};
+    ${is.map((i) => `{ float x = a${i - (i % group)}[o${i % group}]; ${js.map((j) => `c${i}_${j} += x * b${j};`).join(" ")} }`).join("\n    ")}
+    ${offsets.map((i) => `o${i} += ${col};`).join(" ")}
     b += bRow;
   }`
   return `static void ${name}(I k, const float *a, I row, I col, const float *b, I bRow, float *c, I cRow, int add) {
   (void)row; (void)col;
-  ${is.map((i) => `const float *a${i} = a + ${i} * ${row};`).join(" ")}
+  ${bases.map((i) => `const float *a${i} = a + ${i} * ${row};`).join(" ")}
   ${each((i, j) => `V c${i}_${j} = {0};`)}
-  I o = 0;
+  ${offsets.map((i) => `I o${i} = ${i} * ${row};`).join(" ")}
 #pragma GCC unroll 4
   for (I p = 0; p < k; p++) ${step}
   if (add) {

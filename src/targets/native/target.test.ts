@@ -56,6 +56,14 @@ describe("the native target", () => {
     expect(out).toEqual(second.view())
   })
 
+  test("a program that needs more memory than there is throws, and others still run", () => {
+    const huge = { ...stepProgram(4), arenaSize: 2 ** 46 }
+    const target = createNativeTarget()
+    const [x, out, variable] = [new Float32Array(4), new Float32Array(4), target.allocate("float32", 4)]
+    expect(() => target.load(huge).run([x], [out], [variable])).toThrow(/no memory .* smaller batch/)
+    expect(() => target.load(stepProgram(4)).run([x], [out], [variable])).not.toThrow()
+  })
+
   test("reads constants of a program", () => {
     const builder = programBuilder()
     const constant = builder.constant(Float32Array.of(1, 2, 3))

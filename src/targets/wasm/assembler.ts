@@ -1,107 +1,10 @@
-/**
- * A small WebAssembly assembler: just the part of the binary format that the kernels need.
- * Numbers of sections and opcodes: WebAssembly core specification 2.0, chapter 5; relaxed SIMD proposal.
- */
+import type { LaneAccess, MemoryAccess, Opcode } from "./opcodes.ts"
+import { accesses, lanes, opcodes } from "./opcodes.ts"
+
+/** A small WebAssembly assembler: just the part of the binary format that the kernels need (core specification 2.0, 5). */
 
 export const types = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const
 export type ValueType = keyof typeof types
-
-/** Opcodes; above one byte the prefix stands in front of three hexadecimal digits (0xfd0e4 is 0xfd, then 0xe4). */
-export const opcodes = {
-  "i32.eqz": 0x45,
-  "i32.eq": 0x46,
-  "i32.ne": 0x47,
-  "i32.lt_s": 0x48,
-  "i32.gt_s": 0x4a,
-  "i32.le_s": 0x4c,
-  "i32.ge_s": 0x4e,
-  "f32.eq": 0x5b,
-  "f32.ne": 0x5c,
-  "f32.lt": 0x5d,
-  "f32.le": 0x5f,
-  "i32.add": 0x6a,
-  "i32.sub": 0x6b,
-  "i32.mul": 0x6c,
-  "i32.div_s": 0x6d,
-  "i32.rem_s": 0x6f,
-  "i32.and": 0x71,
-  "i32.or": 0x72,
-  "i32.xor": 0x73,
-  "i32.shl": 0x74,
-  "i32.shr_s": 0x75,
-  "i32.shr_u": 0x76,
-  "f32.neg": 0x8c,
-  "f32.floor": 0x8e,
-  "f32.sqrt": 0x91,
-  "f32.add": 0x92,
-  "f32.sub": 0x93,
-  "f32.mul": 0x94,
-  "f32.div": 0x95,
-  "f32.max": 0x97,
-  "f32.convert_i32_s": 0xb2,
-  "i32.reinterpret_f32": 0xbc,
-  "f32.reinterpret_i32": 0xbe,
-  "i32.trunc_sat_f32_s": 0xfc000,
-  select: 0x1b,
-  "i32x4.splat": 0xfd011,
-  "f32x4.splat": 0xfd013,
-  "i32x4.eq": 0xfd037,
-  "i32x4.ne": 0xfd038,
-  "i32x4.lt_s": 0xfd039,
-  "i32x4.le_s": 0xfd03d,
-  "f32x4.eq": 0xfd041,
-  "f32x4.ne": 0xfd042,
-  "f32x4.lt": 0xfd043,
-  "f32x4.le": 0xfd045,
-  "v128.and": 0xfd04e,
-  "v128.or": 0xfd050,
-  "v128.xor": 0xfd051,
-  "v128.bitselect": 0xfd052,
-  "f32x4.floor": 0xfd068,
-  "i32x4.neg": 0xfd0a1,
-  "i32x4.shl": 0xfd0ab,
-  "i32x4.shr_u": 0xfd0ad,
-  "i32x4.add": 0xfd0ae,
-  "i32x4.sub": 0xfd0b1,
-  "i32x4.mul": 0xfd0b5,
-  "i32x4.max_s": 0xfd0b8,
-  "f32x4.neg": 0xfd0e1,
-  "f32x4.sqrt": 0xfd0e3,
-  "f32x4.add": 0xfd0e4,
-  "f32x4.sub": 0xfd0e5,
-  "f32x4.mul": 0xfd0e6,
-  "f32x4.div": 0xfd0e7,
-  "f32x4.max": 0xfd0e9,
-  "f32x4.pmax": 0xfd0eb,
-  "i32x4.trunc_sat_f32x4_s": 0xfd0f8,
-  "f32x4.convert_i32x4_s": 0xfd0fa,
-  "f32x4.relaxed_madd": 0xfd105,
-} as const
-export type Opcode = keyof typeof opcodes
-
-/** Loads and stores: opcode and the alignment that is promised (log2 of bytes; a hint only). */
-const accesses = {
-  "i32.load": [0x28, 2],
-  "f32.load": [0x2a, 2],
-  "i32.store": [0x36, 2],
-  "f32.store": [0x38, 2],
-  "v128.load": [0xfd000, 2],
-  "v128.load32_splat": [0xfd009, 2],
-  "v128.store": [0xfd00b, 2],
-  "v128.load32_zero": [0xfd05c, 2],
-  "v128.load64_zero": [0xfd05d, 2],
-  "v128.load32_lane": [0xfd056, 2],
-  "v128.store32_lane": [0xfd05a, 2],
-  "v128.store64_lane": [0xfd05b, 2],
-} as const
-export type MemoryAccess = keyof typeof accesses
-
-const lanes = {
-  "i32x4.extract_lane": 0xfd01b,
-  "i32x4.replace_lane": 0xfd01c,
-  "f32x4.extract_lane": 0xfd01f,
-} as const
-export type LaneAccess = keyof typeof lanes
 
 export type Local = number & { readonly __local: unique symbol }
 /** As many as a function has; more are `undefined` only to the eye of the compiler. */
@@ -210,9 +113,9 @@ export class FunctionBody {
   }
   /** `offset` in bytes, not negative, is added to the address on the stack without wrapping. */
   memory(name: MemoryAccess, offset = 0, lane?: number): void {
-    const [code, align] = accesses[name]
-    opcode(this.#code, code)
-    unsigned(this.#code, align)
+    opcode(this.#code, accesses[name])
+    // Aligned to four bytes (2 is their log2); a promise about speed only.
+    unsigned(this.#code, 2)
     unsigned(this.#code, offset)
     if (lane !== undefined) this.#code.push(lane)
   }
@@ -270,6 +173,41 @@ export class FunctionBody {
     this.get(local, by)
     this.op("i32.add")
     this.set(local)
+  }
+
+  /** `local` = constant. */
+  start(local: Local, value: number): void {
+    this.i32(value)
+    this.set(local)
+  }
+  /** Adds `local` × `factor` to what is on the stack. */
+  addScaled(local: Local, factor: number): void {
+    if (factor === 0) return
+    this.get(local)
+    this.i32(factor)
+    this.op("i32.mul", "i32.add")
+  }
+  /** `local` = the lesser of itself and `bound`, which is written twice. */
+  atMost(local: Local, bound: () => void): void {
+    this.get(local)
+    bound()
+    this.get(local)
+    bound()
+    this.op("i32.lt_s", "select")
+    this.set(local)
+  }
+  /** Runs `build` once, and again as long as `variable`, increased by `by`, is below the end. */
+  count(variable: Local, by: number, pushEnd: () => void, build: () => void): void {
+    this.loop(() =>
+      this.scope(() => {
+        build()
+        this.increase(variable, by)
+        this.get(variable)
+        pushEnd()
+        this.op("i32.lt_s")
+        this.brIf(0)
+      }),
+    )
   }
 
   encode(): number[] {

@@ -1,14 +1,12 @@
 import { mapAffines, stepOf } from "../../compile/mergeLoops.ts"
-import type { Affine, ContractionKernel, LoopKernel, Operand } from "../../compile/program.ts"
+import type { LoopKernel, Operand } from "../../compile/program.ts"
 import type { FunctionIndex, Local } from "./assembler.ts"
 import { panel, tileRows } from "./kit.ts"
-import type { Site } from "./loops.ts"
 import { emitLoops } from "./loops.ts"
 import { planLoops } from "./plan.ts"
-
-/** Rows that pass by one panel of B, and the part of k that is worked on at a time: both fit the second-level cache. */
-const BLOCK_ROWS = 64
-const BLOCK_K = 384
+import type { ContractionPlan } from "./planContraction.ts"
+import { aBytes, BLOCK_K, BLOCK_ROWS, panels } from "./planContraction.ts"
+import type { Site } from "./values.ts"
 
 /** The functions of the fixed module, as imported. */
 export interface Kit {
@@ -16,137 +14,51 @@ export interface Kit {
   readonly pack: FunctionIndex
 }
 
-export interface ContractionPlan {
-  readonly kernel: ContractionKernel
-  /** A is copied because its columns are not adjacent. */
-  readonly packA: boolean
-  /** B stays in place, is laid out once in panels that all threads read, or once for every matrix of the batch. */
-  readonly packB: "no" | "once" | "each"
-  /** Bytes of scratch for the shared panels, and for each thread. */
-  readonly sharedBytes: number
-  readonly threadBytes: number
+/** Leaves the address of an operand's element on the stack: its first one, moved by steps in elements. */
+function pushOperand(site: Site, operand: Operand, steps: readonly (readonly [Local, number])[]): void {
+  const { f, table } = site
+  const { slot, offset } = site.place(operand.region)
+  f.get(table)
+  f.memory("i32.load", slot * 4)
+  f.i32((offset + operand.offset) * 4)
+  f.op("i32.add")
+  for (const [variable, step] of steps) f.addScaled(variable, step * 4)
 }
 
-/** Very small contractions, and those with a vector in them, are faster as plain loops. */
-export function isLoops({ m, n, k }: ContractionKernel): boolean {
-  return m * n * k <= 1024 || m === 1 || n === 1
-}
-
-/** c = Σ a · b in the loop language, without the epilogue. */
-export function contractionLoops(kernel: ContractionKernel): LoopKernel {
-  const { batch, m, n, k, a, b } = kernel
-  const at = ({ offset, batchStride, rowStride, colStride }: Operand, row: number, column: number): Affine => ({
-    constant: offset,
-    terms: [
-      [0, batchStride],
-      [row, rowStride],
-      [column, colStride],
-    ],
-  })
-  const c: Affine = {
-    constant: 0,
-    terms: [
-      [0, m * n],
-      [1, n],
-      [2, 1],
-    ],
-  }
-  return {
-    kind: "loop",
-    name: kernel.name,
-    origin: kernel.origin,
-    loops: [batch, m, n],
-    reduce: [k],
-    body: [
-      { op: "load", dtype: "float32", region: a.region, at: at(a, 1, 3) },
-      { op: "load", dtype: "float32", region: b.region, at: at(b, 3, 2) },
-      { op: "mul", dtype: "float32", args: [0, 1] },
-    ],
-    accumulators: [{ op: "sum", dtype: "float32", value: 2 }],
-    after: [],
-    stores: [{ region: kernel.c, at: c, value: 3, mode: "set" }],
-    sequential: false,
-  }
-}
-
-export function planContraction(kernel: ContractionKernel): ContractionPlan {
-  const { batch, m, n, k, a, b } = kernel
-  const packA = a.colStride !== 1 && k > 1
-  // Few rows do not repay a copy, and a small B stays in the first-level cache as it is.
-  const inPlace = b.colStride === 1 && (m <= 24 || k <= 128 || k * n <= 4096)
-  const packB = inPlace ? "no" : batch === 1 || b.batchStride === 0 ? "once" : "each"
-  const bBytes = Math.ceil(n / panel) * panel * k * 4
-  const aBytes = packA ? BLOCK_ROWS * Math.min(k, BLOCK_K) * 4 : 0
-  return {
-    kernel,
-    packA,
-    packB,
-    sharedBytes: packB === "once" ? bBytes : 0,
-    threadBytes: aBytes + (packB === "each" ? bBytes : 0),
-  }
-}
-
-/** Units of `emitContraction`: groups of rows, or whole matrices of a batch; and how many may be done in one call. */
-export function contractionUnits({ kernel: { batch, m } }: ContractionPlan): { units: number; most: number } {
-  return batch > 1 ? { units: batch, most: batch } : { units: Math.ceil(m / tileRows), most: BLOCK_ROWS / tileRows }
-}
-
-export const panels = (plan: ContractionPlan): number => Math.ceil(plan.kernel.n / panel)
-
-/** Lays panels `begin` … `end` − 1 of B out at `to`. */
+/** Lays panels `begin` … `end` − 1 of one matrix of B out at `to`. */
 export function emitPackB(
-  { f, table, place }: Site,
+  site: Site,
   { kernel }: ContractionPlan,
   kit: Kit,
   to: Local,
-  batch: Local | undefined,
-  begin: Local,
-  end: Local,
+  matrix: Local | undefined,
+  begin: () => void,
+  end: () => void,
 ): void {
+  const { f } = site
   const { b, k, n } = kernel
-  const { slot, offset } = place(b.region)
   const variable = f.local("i32")
-  f.get(begin)
+  const columns = f.local("i32")
+  begin()
   f.set(variable)
-  f.loop(() =>
-    f.scope(() => {
-      f.get(to, variable)
-      f.i32(panel * 4 * k)
-      f.op("i32.mul", "i32.add")
-      f.i32(panel * 4)
-      f.get(table)
-      f.memory("i32.load", slot * 4)
-      f.i32((offset + b.offset) * 4)
-      f.op("i32.add")
-      f.get(variable)
-      f.i32(panel * 4 * b.colStride)
-      f.op("i32.mul", "i32.add")
-      if (batch !== undefined) {
-        f.get(batch)
-        f.i32(b.batchStride * 4)
-        f.op("i32.mul", "i32.add")
-      }
-      f.i32(b.rowStride * 4)
-      f.i32(b.colStride * 4)
-      f.i32(k)
-      // min(panel, n − panel · variable)
-      f.i32(n)
-      f.get(variable)
-      f.i32(panel)
-      f.op("i32.mul", "i32.sub")
-      const left = f.local("i32")
-      f.tee(left)
-      f.i32(panel)
-      f.get(left)
-      f.i32(panel)
-      f.op("i32.lt_s", "select")
-      f.call(kit.pack)
-      f.increase(variable, 1)
-      f.get(variable, end)
-      f.op("i32.lt_s")
-      f.brIf(0)
-    }),
-  )
+  f.count(variable, 1, end, () => {
+    f.get(to)
+    f.addScaled(variable, panel * 4 * k)
+    f.i32(panel * 4)
+    pushOperand(site, b, [
+      [variable, panel * b.colStride],
+      ...(matrix !== undefined ? [[matrix, b.batchStride] as const] : []),
+    ])
+    f.i32(b.rowStride * 4)
+    f.i32(b.colStride * 4)
+    f.i32(k)
+    f.i32(n)
+    f.addScaled(variable, -panel)
+    f.set(columns)
+    f.atMost(columns, () => f.i32(panel))
+    f.get(columns)
+    f.call(kit.pack)
+  })
 }
 
 /**
@@ -162,29 +74,25 @@ export function emitContraction(
   end: Local,
 ): void {
   const { f } = site
-  const { kernel, packA, packB } = plan
-  const { batch, m, n, k, a, b } = kernel
+  const { kernel, packB } = plan
+  const { batch, m } = kernel
   const [matrix, row, rows] = [f.local("i32"), f.local("i32"), f.local("i32")]
-  const limit = (local: Local, bound: () => void) => {
-    f.get(local)
-    bound()
-    f.get(local)
-    bound()
-    f.op("i32.lt_s", "select")
-    f.set(local)
+  const block = () => {
+    emitBlock(site, plan, kit, scratch, { matrix, row, rows })
+    if (kernel.epilogue) emitEpilogue(site, kernel.epilogue, matrix, row, rows)
   }
   if (batch === 1) {
-    f.i32(0)
-    f.set(matrix)
-    f.get(begin)
-    f.i32(tileRows)
-    f.op("i32.mul")
-    f.set(row)
-    f.get(end)
-    f.i32(tileRows)
-    f.op("i32.mul")
-    f.set(rows)
-    limit(rows, () => f.i32(m))
+    f.start(matrix, 0)
+    for (const [local, bound] of [
+      [row, begin],
+      [rows, end],
+    ] as const) {
+      f.get(bound)
+      f.i32(tileRows)
+      f.op("i32.mul")
+      f.set(local)
+    }
+    f.atMost(rows, () => f.i32(m))
     f.get(rows, row)
     f.op("i32.sub")
     f.set(rows)
@@ -193,110 +101,102 @@ export function emitContraction(
   }
   f.get(begin)
   f.set(matrix)
-  f.loop(() => {
-    if (packB === "each") {
-      const [first, last] = [f.local("i32"), f.local("i32")]
-      f.i32(0)
-      f.set(first)
-      f.i32(panels(plan))
-      f.set(last)
-      emitPackB(site, plan, kit, scratch.own, matrix, first, last)
-    }
-    f.i32(0)
-    f.set(row)
-    f.loop(() => {
-      f.i32(BLOCK_ROWS)
-      f.set(rows)
-      limit(rows, () => {
-        f.i32(m)
-        f.get(row)
-        f.op("i32.sub")
-      })
-      block()
-      f.increase(row, BLOCK_ROWS)
-      f.get(row)
-      f.i32(m)
-      f.op("i32.lt_s")
-      f.brIf(0)
-    })
-    f.increase(matrix, 1)
-    f.get(matrix, end)
-    f.op("i32.lt_s")
-    f.brIf(0)
-  })
+  const countMatrices = () => {
+    if (packB === "each")
+      emitPackB(
+        site,
+        plan,
+        kit,
+        scratch.own,
+        matrix,
+        () => f.i32(0),
+        () => f.i32(panels(plan)),
+      )
+    f.start(row, 0)
+    f.count(
+      row,
+      BLOCK_ROWS,
+      () => f.i32(m),
+      () => {
+        f.start(rows, BLOCK_ROWS)
+        f.atMost(rows, () => {
+          f.i32(m)
+          f.get(row)
+          f.op("i32.sub")
+        })
+        block()
+      },
+    )
+  }
+  f.count(matrix, 1, () => f.get(end), countMatrices)
+}
 
-  /** Rows `row` … `row + rows` − 1 of one matrix. */
-  function block(): void {
-    const [k0, kCount, aBlock] = [f.local("i32"), f.local("i32"), f.local("i32")]
-    const pushOperand = (operand: Operand, steps: readonly (readonly [Local, number])[]) => {
-      const { slot, offset } = site.place(operand.region)
-      f.get(site.table)
-      f.memory("i32.load", slot * 4)
-      f.i32((offset + operand.offset) * 4)
-      f.op("i32.add")
-      for (const [variable, step] of steps) {
-        if (step === 0) continue
-        f.get(variable)
-        f.i32(step * 4)
-        f.op("i32.mul", "i32.add")
-      }
-    }
-    const c: Operand = { region: kernel.c, offset: 0, batchStride: m * n, rowStride: n, colStride: 1 }
-    f.i32(0)
-    f.set(k0)
-    f.loop(() => {
-      f.i32(BLOCK_K)
-      f.set(kCount)
-      limit(kCount, () => {
+/** Rows `row` … `row + rows` − 1 of one matrix, without the epilogue. */
+function emitBlock(
+  site: Site,
+  { kernel, packA, packB, threadBytes }: ContractionPlan,
+  kit: Kit,
+  scratch: { readonly shared: Local; readonly own: Local },
+  at: { readonly matrix: Local; readonly row: Local; readonly rows: Local },
+): void {
+  const { f } = site
+  const { m, n, k, a, b } = kernel
+  const { matrix, row, rows } = at
+  const [k0, kCount] = [f.local("i32"), f.local("i32")]
+  f.start(k0, 0)
+  f.count(
+    k0,
+    BLOCK_K,
+    () => f.i32(k),
+    () => {
+      f.start(kCount, BLOCK_K)
+      f.atMost(kCount, () => {
         f.i32(k)
         f.get(k0)
         f.op("i32.sub")
       })
       const pushA = () =>
-        pushOperand(a, [
+        pushOperand(site, a, [
           [matrix, a.batchStride],
           [row, a.rowStride],
           [k0, a.colStride],
         ])
-      const pushARow = () => {
+      // A thread's own scratch has its panels of B first, if any, then its rows of A.
+      const pushPackedA = () => {
+        f.get(scratch.own)
+        f.i32(packB === "each" ? threadBytes - aBytes(k) : 0)
+        f.op("i32.add")
         f.get(kCount)
         f.i32(4)
         f.op("i32.mul")
       }
       if (packA) {
-        f.get(scratch.own)
-        if (packB === "each") {
-          f.i32(plan.threadBytes - BLOCK_ROWS * Math.min(k, BLOCK_K) * 4)
-          f.op("i32.add")
-        }
-        f.tee(aBlock)
-        pushARow()
+        pushPackedA()
         pushA()
         f.i32(a.rowStride * 4)
         f.i32(a.colStride * 4)
         f.get(rows, kCount)
         f.call(kit.pack)
-        f.get(aBlock)
-        pushARow()
+        pushPackedA()
       } else {
         pushA()
         f.i32(a.rowStride * 4)
       }
       if (packB === "no") {
-        pushOperand(b, [
+        pushOperand(site, b, [
           [matrix, b.batchStride],
           [k0, b.rowStride],
         ])
         f.i32(panel * 4)
         f.i32(b.rowStride * 4)
       } else {
-        f.get(packB === "once" ? scratch.shared : scratch.own, k0)
-        f.i32(panel * 4)
-        f.op("i32.mul", "i32.add")
+        f.get(packB === "once" ? scratch.shared : scratch.own)
+        f.addScaled(k0, panel * 4)
         f.i32(panel * 4 * k)
         f.i32(panel * 4)
       }
-      pushOperand(c, [
+      const c: Operand = { region: kernel.c, offset: 0, batchStride: m * n, rowStride: n, colStride: 1 }
+      pushOperand(site, c, [
         [matrix, c.batchStride],
         [row, c.rowStride],
       ])
@@ -305,14 +205,8 @@ export function emitContraction(
       f.i32(n)
       f.get(kCount, k0)
       f.call(kit.block)
-      f.increase(k0, BLOCK_K)
-      f.get(k0)
-      f.i32(k)
-      f.op("i32.lt_s")
-      f.brIf(0)
-    })
-    if (kernel.epilogue) emitEpilogue(site, kernel.epilogue, matrix, row, rows)
-  }
+    },
+  )
 }
 
 function emitEpilogue(site: Site, epilogue: LoopKernel, matrix: Local, row: Local, rows: Local): void {
@@ -330,7 +224,7 @@ function emitEpilogue(site: Site, epilogue: LoopKernel, matrix: Local, row: Loca
     f.get(row, rows)
     f.op("i32.add")
   })
-  emitLoops(site, planLoops(flat ?? epilogue, 1), { given: [matrix], begin, end })
+  emitLoops(site, planLoops(flat ?? epilogue, 1), { given: [matrix], begin, end, loose: true })
 }
 
 /** Rows and columns as one loop, where all memory steps through both as through one. */

@@ -1,6 +1,8 @@
 import type { Dtype } from "../../base/dtype.ts"
 import type { BinaryOp, Instruction, UnaryOp } from "../../compile/program.ts"
-import type { FunctionBody, FunctionIndex, Local, Opcode } from "./assembler.ts"
+import type { FunctionBody, FunctionIndex, Local } from "./assembler.ts"
+import type { Opcode } from "./opcodes.ts"
+import { opcodes } from "./opcodes.ts"
 
 /*
  * One instruction of the loop language as WebAssembly, for one point and for four points at a time. A bool is 0 or 1 in
@@ -22,53 +24,29 @@ export interface Operands {
   helper(op: "div" | "mod"): FunctionIndex
 }
 
-/** Opcodes by operation and dtype of the arguments. */
-type Table = { readonly [op in UnaryOp | BinaryOp]?: { readonly [dtype in Dtype]?: readonly Opcode[] } }
-
-const scalarOps: Table = {
-  neg: { float32: ["f32.neg"] },
-  sqrt: { float32: ["f32.sqrt"] },
-  floor: { float32: ["f32.floor"] },
-  toFloat: { int32: ["f32.convert_i32_s"], bool: ["f32.convert_i32_s"], float32: [] },
-  toInt: { float32: ["i32.trunc_sat_f32_s"], bool: [], int32: [] },
-  toBool: { int32: ["i32.eqz", "i32.eqz"], bool: [] },
-  bitsToFloat: { int32: ["f32.reinterpret_i32"] },
-  floatToBits: { float32: ["i32.reinterpret_f32"] },
-  add: { float32: ["f32.add"], int32: ["i32.add"] },
-  sub: { float32: ["f32.sub"], int32: ["i32.sub"] },
-  mul: { float32: ["f32.mul"], int32: ["i32.mul"] },
-  div: { float32: ["f32.div"] },
-  max: { float32: ["f32.max"] },
-  lt: { float32: ["f32.lt"], int32: ["i32.lt_s"] },
-  le: { float32: ["f32.le"], int32: ["i32.le_s"] },
-  eq: { float32: ["f32.eq"], int32: ["i32.eq"], bool: ["i32.eq"] },
-  and: { int32: ["i32.and"], bool: ["i32.and"] },
-  or: { int32: ["i32.or"], bool: ["i32.or"] },
-  xor: { int32: ["i32.xor"], bool: ["i32.xor"] },
-  shl: { int32: ["i32.shl"] },
-  shr: { int32: ["i32.shr_u"] },
+/** Conversions by dtype of the argument: for one point and for lanes. */
+const conversions: { readonly [conversion: string]: readonly [readonly Opcode[], readonly Opcode[]] } = {
+  "toFloat int32": [["f32.convert_i32_s"], ["f32x4.convert_i32x4_s"]],
+  "toFloat bool": [["f32.convert_i32_s"], ["i32x4.neg", "f32x4.convert_i32x4_s"]],
+  "toInt float32": [["i32.trunc_sat_f32_s"], ["i32x4.trunc_sat_f32x4_s"]],
+  "toInt bool": [[], ["i32x4.neg"]],
+  "toBool int32": [["i32.eqz", "i32.eqz"], []],
+  "bitsToFloat int32": [["f32.reinterpret_i32"], []],
+  "floatToBits float32": [["i32.reinterpret_f32"], []],
 }
 
-const vectorOps: Table = {
-  neg: { float32: ["f32x4.neg"], int32: ["i32x4.neg"] },
-  sqrt: { float32: ["f32x4.sqrt"] },
-  floor: { float32: ["f32x4.floor"] },
-  toFloat: { int32: ["f32x4.convert_i32x4_s"], bool: ["i32x4.neg", "f32x4.convert_i32x4_s"], float32: [] },
-  toInt: { float32: ["i32x4.trunc_sat_f32x4_s"], bool: ["i32x4.neg"], int32: [] },
-  toBool: { bool: [] },
-  bitsToFloat: { int32: [] },
-  floatToBits: { float32: [] },
-  add: { float32: ["f32x4.add"], int32: ["i32x4.add"] },
-  sub: { float32: ["f32x4.sub"], int32: ["i32x4.sub"] },
-  mul: { float32: ["f32x4.mul"], int32: ["i32x4.mul"] },
-  div: { float32: ["f32x4.div"] },
-  max: { float32: ["f32x4.max"], int32: ["i32x4.max_s"] },
-  lt: { float32: ["f32x4.lt"], int32: ["i32x4.lt_s"] },
-  le: { float32: ["f32x4.le"], int32: ["i32x4.le_s"] },
-  eq: { float32: ["f32x4.eq"], int32: ["i32x4.eq"], bool: ["i32x4.eq"] },
-  and: { int32: ["v128.and"], bool: ["v128.and"] },
-  or: { int32: ["v128.or"], bool: ["v128.or"] },
-  xor: { int32: ["v128.xor"], bool: ["v128.xor"] },
+/** Integer instructions that say whether they take the sign into account. */
+const signed: { readonly [op: string]: string } = { lt: "lt_s", le: "le_s", max: "max_s", shr: "shr_u" }
+
+/** All other operations are called in WebAssembly as in the loop language. */
+function named(op: UnaryOp | BinaryOp, dtype: Dtype, vector: boolean): readonly Opcode[] {
+  const conversion = conversions[`${op} ${dtype}`]?.[vector ? 1 : 0]
+  if (conversion) return conversion
+  const bitwise = op === "and" || op === "or" || op === "xor"
+  const type = dtype === "float32" ? "f32" : "i32"
+  const name = `${vector ? (bitwise ? "v128" : `${type}x4`) : type}.${(type === "i32" && signed[op]) || op}`
+  if (!(name in opcodes)) throw new Error(`wasm: no instruction for ${op} of ${dtype}`)
+  return [name as Opcode]
 }
 
 /** Leaves the instruction's scalar value on the stack. */
@@ -99,7 +77,7 @@ export function pushScalar(f: FunctionBody, x: Arithmetic, on: Operands): void {
   }
   f.get(...args)
   if (x.op === "toBool" && dtype === "float32") f.f32(0)
-  f.op(...(x.op === "toBool" && dtype === "float32" ? (["f32.ne"] as const) : known(scalarOps, x.op, dtype)))
+  f.op(...(x.op === "toBool" && dtype === "float32" ? (["f32.ne"] as const) : named(x.op, dtype, false)))
 }
 
 /** Leaves four lanes of the instruction's value on the stack. */
@@ -143,17 +121,18 @@ export function pushVector(f: FunctionBody, x: Arithmetic, on: Operands): void {
       return
     }
     const op = x.op === "shl" ? "i32.shl" : "i32.shr_u"
-    return lanewise(f, (lane) => {
+    lanewise(f, (lane) => {
       f.get(a)
       f.lane("i32x4.extract_lane", lane)
       f.get(b)
       f.lane("i32x4.extract_lane", lane)
       f.op(op)
     })
+    return
   }
   if (dtype === "int32" && (x.op === "div" || x.op === "mod")) {
     const { op } = x
-    return lanewise(f, (lane) => {
+    lanewise(f, (lane) => {
       f.get(b)
       f.lane("i32x4.extract_lane", lane)
       const divisor = f.keep("i32")
@@ -163,9 +142,10 @@ export function pushVector(f: FunctionBody, x: Arithmetic, on: Operands): void {
       }
       divide(f, op, dividend, divisor, x.args[1]!, on)
     })
+    return
   }
   f.get(...args)
-  f.op(...known(vectorOps, x.op, dtype))
+  f.op(...named(x.op, dtype, true))
 }
 
 /** Builds a vector from four int32s that `build` leaves on the stack one by one. */
@@ -251,10 +231,4 @@ export function writeHelper(f: FunctionBody, op: "div" | "mod"): void {
   f.get(rest)
   f.i32(0)
   f.op("i32.ne", "i32.and", "select")
-}
-
-function known(table: Table, op: UnaryOp | BinaryOp, dtype: Dtype): readonly Opcode[] {
-  const found = table[op]?.[dtype]
-  if (!found) throw new Error(`wasm: no instruction for ${op} of ${dtype}`)
-  return found
 }

@@ -1,13 +1,11 @@
-import type { FunctionBody, FunctionIndex, Local, ModuleBuilder, ValueType } from "./assembler.ts"
+import type { FunctionIndex, Local, ModuleBuilder } from "./assembler.ts"
 import { moduleBuilder } from "./assembler.ts"
+import { floatsPerVector, int32s, loadVector, tile } from "./tile.ts"
 
 /** Rows of the register tile: 4 × 8 floats, two vectors of B and four of A fill the sixteen registers of x86-64. */
 export const tileRows = 4
 /** Columns of a packed panel of B. */
 export const panel = 8
-
-const int32s = (count: number): ValueType[] => Array(count).fill("i32")
-const floatsPerVector = 4
 
 /**
  * The fixed module behind every contraction: `block` multiplies a block of rows, `pack` lays an operand out for it. It is
@@ -25,148 +23,6 @@ export function kitBytes(memory: { shared: boolean; maximum: number }, relaxed: 
   block(module, tiles[0]!, tiles[1]!)
   pack(module)
   return module.bytes()
-}
-
-/**
- * tile(a, aRow, b, bStep, c, cRow, k, accumulate, columns): c[rows × 4·vectors] (+)= a · b with the columns of `a`
- * adjacent and `b` in rows `bStep` apart; only the first `columns` columns are stored. Every element adds its products
- * one after the other, so no element depends on the tile it falls in.
- */
-function tile(module: ModuleBuilder, rows: number, vectors: number, relaxed: boolean): FunctionIndex {
-  const { index, body: f } = module.declare(int32s(9), [])
-  const [a, aRow, b, bStep, c, cRow, k, accumulate, columns] = f.parameters
-  const chain = (first: Local, step: Local) => {
-    const pointers = [first]
-    while (pointers.length < rows) {
-      f.get(pointers.at(-1)!, step)
-      f.op("i32.add")
-      pointers.push(f.keep("i32"))
-    }
-    return pointers
-  }
-  const aRows = chain(a, aRow)
-  const cRows = chain(c, cRow)
-  const vector = () => Array.from({ length: vectors }, () => f.local("v128"))
-  const sums = aRows.map(vector)
-  const bs = vector()
-  const spread = f.local("v128")
-
-  /** Does `whole` for every vector of the tile, or `edge` for one that is not wholly inside. */
-  const eachVector = (
-    whole: (row: Local, offset: number, sum: Local) => void,
-    edge: (row: Local, offset: number, sum: Local) => void,
-  ) => {
-    const pass = (last: typeof whole) => () =>
-      sums.forEach((row, r) => {
-        row.forEach((sum, v) => {
-          const visit = v < vectors - 1 ? whole : last
-          visit(cRows[r]!, v * 16, sum)
-        })
-      })
-    f.get(columns)
-    f.i32(vectors * floatsPerVector)
-    f.op("i32.lt_s")
-    f.if(pass(edge), pass(whole))
-  }
-
-  // 1. Start from zero, or from what the previous block of k left.
-  f.get(accumulate)
-  f.if(() => eachVector((row, offset, sum) => loadVector(f, row, offset, sum), partialLoad(f, columns)))
-
-  // 2. The products. A branch follows every step of k: V8 moves all loads of a straight piece of code to its front, and
-  // with several steps in one piece it runs out of registers (measured: half the speed).
-  const unroll = 2
-  f.block(() => {
-    f.get(k)
-    f.op("i32.eqz")
-    f.brIf(0)
-    f.loop(() => {
-      for (let step = 0; step < unroll; step++) {
-        bs.forEach((into, v) => {
-          loadVector(f, b, v * 16, into)
-        })
-        f.advance(b, bStep)
-        sums.forEach((row, r) => {
-          f.get(aRows[r]!)
-          f.memory("v128.load32_splat", step * 4)
-          f.set(spread)
-          row.forEach((sum, v) => {
-            f.get(spread, bs[v]!)
-            if (!relaxed) f.op("f32x4.mul")
-            f.get(sum)
-            f.op(relaxed ? "f32x4.relaxed_madd" : "f32x4.add")
-            f.set(sum)
-          })
-        })
-        if (step === unroll - 1) for (const row of aRows) f.increase(row, 4 * unroll)
-        f.increase(k, -1)
-        f.get(k)
-        if (step < unroll - 1) {
-          f.op("i32.eqz")
-          f.brIf(1)
-        } else f.brIf(0)
-      }
-    })
-  })
-
-  // 3. Store.
-  eachVector(
-    (row, offset, sum) => {
-      f.get(row, sum)
-      f.memory("v128.store", offset)
-    },
-    partialStore(f, columns),
-  )
-  return index
-}
-
-function loadVector(f: FunctionBody, row: Local, offset: number, into: Local): void {
-  f.get(row)
-  f.memory("v128.load", offset)
-  f.set(into)
-}
-
-/** The last vector of a row holds `columns` & 3 floats: two of them, then one. */
-function parts(f: FunctionBody, columns: Local, two: () => void, third: () => void, one: () => void): void {
-  const bit = (mask: number) => {
-    f.get(columns)
-    f.i32(mask)
-    f.op("i32.and")
-  }
-  bit(2)
-  f.if(() => {
-    two()
-    bit(1)
-    f.if(third)
-  }, one)
-}
-
-const partialLoad = (f: FunctionBody, columns: Local) => (row: Local, offset: number, sum: Local) => {
-  const load = (access: "v128.load64_zero" | "v128.load32_zero") => () => {
-    f.get(row)
-    f.memory(access, offset)
-    f.set(sum)
-  }
-  const third = () => {
-    f.get(row, sum)
-    f.memory("v128.load32_lane", offset + 8, 2)
-    f.set(sum)
-  }
-  parts(f, columns, load("v128.load64_zero"), third, load("v128.load32_zero"))
-}
-
-const partialStore = (f: FunctionBody, columns: Local) => (row: Local, offset: number, sum: Local) => {
-  const store = (access: "v128.store64_lane" | "v128.store32_lane", at: number, lane: number) => () => {
-    f.get(row, sum)
-    f.memory(access, offset + at, lane)
-  }
-  parts(
-    f,
-    columns,
-    store("v128.store64_lane", 0, 0),
-    store("v128.store32_lane", 8, 2),
-    store("v128.store32_lane", 0, 0),
-  )
 }
 
 /**

@@ -2,19 +2,12 @@ import type { ContractionKernel, Kernel, LoopKernel, Program } from "../../compi
 import type { FunctionBody, FunctionIndex, Local, ModuleBuilder } from "./assembler.ts"
 import { moduleBuilder } from "./assembler.ts"
 import type { Kit } from "./contraction.ts"
-import {
-  contractionLoops,
-  contractionUnits,
-  emitContraction,
-  emitPackB,
-  isLoops,
-  panels,
-  planContraction,
-} from "./contraction.ts"
+import { emitContraction, emitPackB } from "./contraction.ts"
 import { writeHelper } from "./instructions.ts"
-import type { Site } from "./loops.ts"
 import { emitLoops } from "./loops.ts"
-import { planLoops } from "./plan.ts"
+import { grain, planLoops } from "./plan.ts"
+import { contractionLoops, contractionUnits, isLoops, panels, planContraction } from "./planContraction.ts"
+import type { Site } from "./values.ts"
 
 /** One exported function `s0`, `s1` … (table, begin, end, thread) of a program's module; they run one after the other. */
 export interface Step {
@@ -92,10 +85,9 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     const { loops, sequential } = plan.kernel
     if (loops.includes(0)) return
     const whole = sequential || loops.length === 0
-    // A range of a loop with lanes has a multiple of 16 points, or reaches the end, and has at least one vector.
-    const lanes = plan.vector === 0 && loops.length > 0
     const units = whole ? 1 : loops[0]!
-    step({ units, least: whole ? 1 : lanes ? 16 : 1, most: units, work: plan.work }, (site, begin, end) =>
+    const least = !whole && plan.vector === 0 ? grain(plan) : 1
+    step({ units, least, most: units, work: plan.work }, (site, begin, end) =>
       emitLoops(site, plan, whole ? { given: [] } : { given: [], begin, end }),
     )
   }
@@ -119,7 +111,15 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     if (plan.packB === "once") {
       const count = panels(plan)
       step({ units: count, least: 1, most: count, work: (n * k) / 2 }, (site, begin, end) =>
-        emitPackB(site, plan, kit, load(site.f, layout.shared), undefined, begin, end),
+        emitPackB(
+          site,
+          plan,
+          kit,
+          load(site.f, layout.shared),
+          undefined,
+          () => site.f.get(begin),
+          () => site.f.get(end),
+        ),
       )
     }
     const { units, most } = contractionUnits(plan)

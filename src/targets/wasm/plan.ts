@@ -22,6 +22,14 @@ export interface Plan {
 
 const LANES = 4
 
+/** Points of a loop with lanes that belong together. */
+export const grain = (plan: Plan): number => (plan.vector >= 0 ? 4 * plan.unroll : 1)
+
+/** Distances of `count` points' vectors from the first point; the last one overlaps the one before it. */
+export function vectorOffsets(count: number): number[] {
+  return Array.from({ length: Math.ceil(count / 4) }, (_, i) => Math.max(0, Math.min(4 * i, count - 4)))
+}
+
 /** With `given` loops, which the caller runs, and one more whose bounds it sets, the loops are kept as they are. */
 export function planLoops(original: LoopKernel, given = 0): Plan {
   const kernel = given ? original : mergeLoops(original)
@@ -55,12 +63,27 @@ export function planLoops(original: LoopKernel, given = 0): Plan {
   }
 }
 
-/** Copies hide the latency of sums; large bodies have enough independent work by themselves, and cost registers. */
+/**
+ * Vectors at a time: copies hide the latency of sums; large bodies have enough independent work by themselves, and cost
+ * registers. All passes over the loop take about the same number, so that no width has a short and slow last pass.
+ */
 function unrollOf(kernel: LoopKernel, vector: number, varying: readonly boolean[]): number {
-  const size = kernel.body.filter((_, id) => varying[id]).length
+  const size = kernel.body.filter((_, id) => varying[id]).length * Math.max(1, kernel.accumulators.length)
   const extent = [...kernel.loops, ...kernel.reduce][vector]!
-  const wanted = kernel.accumulators.length ? (size <= 4 ? 4 : size <= 12 ? 2 : 1) : size <= 6 ? 2 : 1
-  return Math.max(1, Math.min(wanted, extent >> 2))
+  const isColumns = kernel.accumulators.length > 0 && vector < kernel.loops.length
+  const most = kernel.accumulators.length
+    ? size <= 2 && isColumns
+      ? 8
+      : size <= 4
+        ? 4
+        : size <= 12
+          ? 2
+          : 1
+    : size <= 6
+      ? 2
+      : 1
+  const vectors = Math.ceil(extent / LANES)
+  return Math.ceil(vectors / Math.ceil(vectors / most))
 }
 
 /** Vector instructions per point, gathers counted as what they are. */

@@ -131,9 +131,10 @@ export function createPool(heap: Heap, kit: WebAssembly.Module, threads: number)
           if (!helpers.length) return false
           functions.forEach((run, i) => {
             const { units, ranges, length } = planned[i]!
-            if (isShared[i] && ranges > 1) return share(helpers, run, program, i, table)
-            for (let range = 0; range < ranges; range++)
-              run(table, range * length, range === ranges - 1 ? units : (range + 1) * length, 0)
+            if (isShared[i] && ranges > 1) share(helpers, run, program, i, table)
+            else
+              for (let range = 0; range < ranges; range++)
+                run(table, range * length, range === ranges - 1 ? units : (range + 1) * length, 0)
           })
           return true
         },

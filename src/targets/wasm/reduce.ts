@@ -1,6 +1,8 @@
 import type { Accumulator } from "../../compile/program.ts"
-import type { FunctionBody, Local, Opcode } from "./assembler.ts"
-import type { Emitter } from "./loops.ts"
+import type { FunctionBody, Local } from "./assembler.ts"
+import type { Opcode } from "./opcodes.ts"
+import { grain, vectorOffsets } from "./plan.ts"
+import type { Emitter } from "./values.ts"
 
 /** A float32 sum of more terms than this is made of partial sums, so that its error does not grow with its length. */
 const LONG = 128
@@ -10,7 +12,8 @@ const LONG = 128
  * the accumulators' values. The order of the additions depends on the extents alone, never on threads.
  */
 export function emitReduction(e: Emitter): void {
-  const { f, kernel, plan } = e
+  const { f, plan, values } = e
+  const { kernel } = plan
   const { accumulators } = kernel
   const outer = kernel.loops.length
   const last = outer + kernel.reduce.length - 1
@@ -18,19 +21,19 @@ export function emitReduction(e: Emitter): void {
   const extent = kernel.reduce.at(-1) ?? 1
   /** Lanes are partial sums of one output. */
   const partial = plan.vector >= outer
-  const columns = partial ? 0 : e.copies
+  const columns = partial ? 0 : values.offsets.length
   const copies = partial ? plan.unroll : Math.max(1, columns)
   const vectors = partial || columns > 0
-  const step = partial ? 4 * plan.unroll : 1
+  const step = partial ? grain(plan) : 1
 
-  const fresh = (accumulator: Accumulator) =>
+  const start = (accumulator: Accumulator) =>
     Array.from({ length: copies }, () => {
       pushIdentity(f, accumulator, vectors)
       return f.keep(vectors ? "v128" : scalarType(accumulator))
     })
-  const sums = accumulators.map(fresh)
+  const sums = accumulators.map(start)
   const isLong = accumulators.map(({ op, dtype }) => op === "sum" && dtype === "float32" && total / step > LONG)
-  const totals = accumulators.map((accumulator, k) => (isLong[k] ? fresh(accumulator) : undefined))
+  const totals = accumulators.map((accumulator, k) => (isLong[k] ? start(accumulator) : undefined))
 
   const add = (into: Local, accumulator: Accumulator, pushValue: () => void) => {
     if (!vectors && accumulator.op === "max" && accumulator.dtype === "int32") {
@@ -46,86 +49,69 @@ export function emitReduction(e: Emitter): void {
     }
     f.set(into)
   }
-  /** `fresh` lanes count from the end; a vector at the end of a row repeats some that were added already. */
-  const accumulate = (freshLanes = 4) =>
+  /** The last vector may repeat points that were added before: only its last `fresh` lanes count. */
+  const accumulate = (fresh = 4) =>
     accumulators.forEach((accumulator, k) => {
-      for (let copy = 0; copy < Math.max(1, e.copies); copy++)
+      const { length } = values.offsets
+      for (let copy = 0; copy < Math.max(1, length); copy++)
         add(sums[k]![copy]!, accumulator, () => {
-          f.get(e.copies ? e.vector(accumulator.value, copy) : e.scalar(accumulator.value))
-          if (freshLanes === 4) return
+          f.get(length ? values.vector(accumulator.value, copy) : values.scalar(accumulator.value))
+          if (fresh === 4 || copy < length - 1) return
           pushIdentity(f, accumulator, true)
-          f.i32x4([0, 1, 2, 3].map((lane) => (lane < 4 - freshLanes ? 0 : -1)))
+          f.i32x4([0, 1, 2, 3].map((lane) => (lane < 4 - fresh ? 0 : -1)))
           f.op("v128.bitselect")
         })
     })
   const flush = () =>
-    accumulators.forEach((accumulator, k) =>
+    accumulators.forEach((accumulator, k) => {
       totals[k]?.forEach((into, copy) => {
         const sum = sums[k]![copy]!
         add(into, accumulator, () => f.get(sum))
         pushIdentity(f, accumulator, vectors)
         f.set(sum)
-      }),
-    )
+      })
+    })
 
   /** Runs `build` while `variable` < `end`, which is above it; a long run is cut into blocks with sums of their own. */
   const run = (variable: Local, end: number, by: number, build: () => void) => {
     const rounds = Math.ceil(end / by)
-    const pass = (pushEnd: () => void) =>
-      f.loop(() =>
-        f.scope(() => {
-          build()
-          f.increase(variable, by)
-          f.get(variable)
-          pushEnd()
-          f.op("i32.lt_s")
-          f.brIf(0)
-        }),
-      )
-    if (rounds <= 2 * LONG || !isLong.includes(true)) return pass(() => f.i32(end))
+    if (rounds <= 2 * LONG || !isLong.includes(true)) {
+      f.count(variable, by, () => f.i32(end), build)
+      return
+    }
     const blockRounds = Math.min(1024, Math.max(LONG, Math.ceil(Math.sqrt(rounds))))
     const limit = f.local("i32")
-    f.loop(() => {
-      f.get(variable)
-      f.i32(blockRounds * by)
-      f.op("i32.add")
-      f.tee(limit)
-      f.i32(end)
-      f.get(limit)
-      f.i32(end)
-      f.op("i32.lt_s", "select")
-      f.set(limit)
-      pass(() => f.get(limit))
-      flush()
-      f.get(variable)
-      f.i32(end)
-      f.op("i32.lt_s")
-      f.brIf(0)
-    })
+    // The block's own loop moves the variable.
+    f.count(
+      variable,
+      0,
+      () => f.i32(end),
+      () => {
+        f.get(variable)
+        f.i32(blockRounds * by)
+        f.op("i32.add")
+        f.set(limit)
+        f.atMost(limit, () => f.i32(end))
+        f.count(variable, by, () => f.get(limit), build)
+        flush()
+      },
+    )
   }
 
   const innermost = () => {
     const variable = f.local("i32")
-    const from = (start: number) => {
-      f.i32(start)
-      f.set(variable)
-    }
-    const visit = (lanes: number, freshLanes?: number) => () => {
-      if (partial) e.copies = lanes
-      e.open(last, variable, () => accumulate(freshLanes))
-      if (partial) e.copies = 0
-    }
-    from(0)
-    if (!partial) run(variable, extent, 1, visit(0))
+    f.start(variable, 0)
+    if (!partial) run(variable, extent, 1, () => e.open(last, variable, () => accumulate()))
     else {
-      const main = extent - (extent % step)
-      if (main) run(variable, main, step, visit(plan.unroll))
-      const whole = extent - (extent % 4)
-      if (whole > main) run(variable, whole, 4, visit(1))
-      if (extent > whole) {
-        from(extent - 4)
-        visit(1, extent - whole)()
+      const rest = extent % step
+      values.offsets = vectorOffsets(step)
+      if (extent > rest) run(variable, extent - rest, step, () => e.open(last, variable, () => accumulate()))
+      values.offsets = vectorOffsets(rest)
+      if (rest > 0) {
+        f.start(variable, extent - Math.max(rest, 4))
+        e.open(last, variable, () => accumulate(rest % 4 || 4))
       }
+      values.offsets = []
     }
     flush()
   }
@@ -133,16 +119,13 @@ export function emitReduction(e: Emitter): void {
     f.scope(() => {
       if (loop === last) return innermost()
       const variable = f.local("i32")
-      f.i32(0)
-      f.set(variable)
-      f.loop(() => {
-        e.open(loop, variable, () => nest(loop + 1))
-        f.increase(variable, 1)
-        f.get(variable)
-        f.i32(kernel.reduce[loop - outer]!)
-        f.op("i32.lt_s")
-        f.brIf(0)
-      })
+      f.start(variable, 0)
+      f.count(
+        variable,
+        1,
+        () => f.i32(kernel.reduce[loop - outer]!),
+        () => e.open(loop, variable, () => nest(loop + 1)),
+      )
     })
   }
   // Loops of extent 1 are gone, but what they add up is not.
@@ -152,8 +135,8 @@ export function emitReduction(e: Emitter): void {
   accumulators.forEach((accumulator, k) => {
     const id = kernel.body.length + k
     const results = totals[k] ?? sums[k]!
-    if (columns) e.setVectors(id, results)
-    else e.setScalar(id, partial ? combineLanes(f, accumulator, results) : results[0]!)
+    if (columns) values.setVectors(id, results)
+    else values.setScalar(id, partial ? combineLanes(f, accumulator, results) : results[0]!)
   })
 }
 

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { buildSync } from "esbuild"
 import { expect, test } from "vitest"
 import type { ContractionKernel, Program } from "../../compile/program.ts"
 import { at, difference, evaluate, floats, load, loop, noise, programOf, runOn, set } from "./harness.test-helper.ts"
@@ -137,7 +139,9 @@ test("threads keep working when the memory grows", async () => {
   await target.ready()
   for (let round = 0; round < 5; round++) {
     const variables = program.variables.map(({ dtype, size }) => target.allocate(dtype, size))
-    variables.forEach((storage, i) => storage.view().set(state[i]!))
+    variables.forEach((storage, i) => {
+      storage.view().set(state[i]!)
+    })
     target.allocate("float32", 3_000_000)
     const outputs = [new Float32Array(1), new Float32Array(64)]
     executable.run([x], outputs, variables)
@@ -147,21 +151,30 @@ test("threads keep working when the memory grows", async () => {
 })
 
 test("a process with threads ends by itself", () => {
-  const script = `
-    const { createWasmTarget } = await import(${JSON.stringify(new URL("./index.ts", import.meta.url).href)})
+  const size = 200_000
+  const program = programOf({
+    inputs: [floats(size)],
+    outputs: [floats(size)],
+    kernels: [
+      loop({
+        loops: [size],
+        body: [load(0, at(0, [0, 1])), { op: "neg", dtype: "float32", args: [0] }],
+        stores: [set(1, at(0, [0, 1]), 1)],
+      }),
+    ],
+  })
+  const contents = `
+    import { createWasmTarget } from ${JSON.stringify(fileURLToPath(new URL("./index.ts", import.meta.url)))}
     const target = createWasmTarget({ threads: 3 })
-    const size = 200000
-    const executable = target.load({
-      inputs: [{ size, dtype: "float32" }], outputs: [{ size, dtype: "float32" }], variables: [], constants: [], arenaSize: 0,
-      regions: [{ space: "input", slot: 0, offset: 0, size, dtype: "float32" }, { space: "output", slot: 0, offset: 0, size, dtype: "float32" }],
-      kernels: [{ kind: "loop", name: "neg", origin: undefined, loops: [size], reduce: [], accumulators: [], after: [], sequential: false,
-        body: [{ op: "load", dtype: "float32", region: 0, at: { constant: 0, terms: [[0, 1]] } }, { op: "neg", dtype: "float32", args: [0] }],
-        stores: [{ region: 1, at: { constant: 0, terms: [[0, 1]] }, value: 1, mode: "set" }] }],
-    })
+    const executable = target.load(${JSON.stringify(program)})
     await target.ready()
-    const output = new Float32Array(size)
-    executable.run([new Float32Array(size).fill(2)], [output], [])
-    console.log(output[size - 1])`
-  void script
-  expect(execFileSync).toBeTypeOf("function")
+    const output = new Float32Array(${size})
+    executable.run([new Float32Array(${size}).fill(2)], [output], [])
+    console.log(output[${size - 1}])`
+  const bundle = buildSync({ stdin: { contents, resolveDir: "." }, bundle: true, format: "esm", write: false })
+  const found = execFileSync(process.execPath, ["--input-type=module"], {
+    input: bundle.outputFiles[0]!.text,
+    timeout: 30_000,
+  })
+  expect(String(found).trim()).toBe("-2")
 })

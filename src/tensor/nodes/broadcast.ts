@@ -28,7 +28,7 @@ export function normalizeAxis(operation: string, axis: number, rank: number, sha
   if (!Number.isInteger(axis) || normal < 0 || normal >= rank)
     throw new ShapeError(
       operation,
-      `axis ${axis} is out of range for shape ${formatShape(shape)} (rank ${rank}): use ${rank === 0 ? "no axis" : `${-rank} … ${rank - 1}`}.`,
+      `axis ${axis} is out of range for shape ${formatShape(shape)}: use ${rank === 0 ? "no axis" : `${-rank} … ${rank - 1}`}.`,
       [shape],
     )
   return normal

@@ -1,4 +1,4 @@
-import { ShapeError } from "../../base/errors.ts"
+import { ArgumentError } from "../../base/errors.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
 import { align } from "./broadcast.ts"
@@ -25,7 +25,12 @@ export const subtract = (a: Node, b: Node): Node => {
 }
 export const minimum = (a: Node, b: Node): Node => {
   const [x, y] = align("minimum", [number(a), number(b)]) as [Node, Node]
-  return g.neg(g.binary("max", g.neg(x), g.neg(y)))
+  return reverseOrder(g.binary("max", reverseOrder(x), reverseOrder(y)))
+}
+/** −x, or for int32 −1 − x, which turns the order around without an overflow at the smallest int32. Its own inverse. */
+export const reverseOrder = (a: Node): Node => {
+  const x = number(a)
+  return x.dtype === "int32" ? g.sub(like(x, -1), x) : g.neg(x)
 }
 /** True division: always float32. */
 export const divide = (a: Node, b: Node): Node => {
@@ -35,13 +40,17 @@ export const divide = (a: Node, b: Node): Node => {
 export const floorDivide = (a: Node, b: Node): Node => {
   const [x, y] = align("floorDivide", [number(a), number(b)]) as [Node, Node]
   if (x.dtype === "float32") return g.unary("floor", g.div(x, y))
-  return g.div(g.sub(x, g.binary("mod", x, y)), y)
+  // Division truncates: one less where the signs differ and something remains.
+  const negative = (v: Node) => g.binary("lt", v, like(v, 0))
+  const inexact = logicalNot(g.binary("eq", g.binary("mod", x, y), like(x, 0)))
+  const below = logicalAnd(logicalNot(g.binary("eq", negative(x), negative(y))), inexact)
+  return g.sub(g.div(x, y), g.cast(below, "int32"))
 }
 
 const comparison =
   (name: string, primitive: "lt" | "le" | "eq", swap = false) =>
   (a: Node, b: Node) => {
-    const [x, y] = align(name, [a, b]) as [Node, Node]
+    const [x, y] = align(name, primitive === "eq" ? [a, b] : [number(a), number(b)]) as [Node, Node]
     return swap ? g.binary(primitive, y, x) : g.binary(primitive, x, y)
   }
 export const less = comparison("less", "lt")
@@ -110,8 +119,8 @@ export const abs = (x: Node): Node => g.mul(number(x), sign(x))
 export const sigmoid = floatFunction("sigmoid")
 
 /**
- * x to the power y, always float32 unless y is a small whole number. Whole-number constants are products (exact signs
- * for negative x); otherwise e^(y·ln x), which is NaN for negative x.
+ * x to the power y, always float32 unless y is a small whole number. Whole-number constants are products; otherwise
+ * ±e^(y·ln |x|), which is NaN where x is negative and y not whole.
  */
 export const power = (a: Node, b: Node): Node => {
   const exponent = b.primitive === "constant" ? b.attributes.value : undefined
@@ -124,12 +133,17 @@ export const power = (a: Node, b: Node): Node => {
     }
   }
   const [x, y] = align("power", [float(a), float(b)]) as [Node, Node]
+  const is = (v: Node, value: number) => g.binary("eq", v, like(v, value))
   const zero = like(x, 0)
   // 0⁰ is 1 and 0 to a positive power 0; the logarithm is kept away from 0 so that gradients stay numbers.
-  const isZero = g.binary("eq", x, zero)
-  const safe = g.where(isZero, like(x, 1), x)
-  const atZero = g.where(g.binary("eq", y, zero), like(x, 1), g.where(g.binary("lt", y, zero), like(x, Infinity), zero))
-  return g.where(isZero, atZero, g.unary("exp", g.mul(y, g.unary("log", safe))))
+  const isZero = is(x, 0)
+  const positive = g.where(is(y, 1), x, zero)
+  const atZero = g.where(is(y, 0), like(x, 1), g.where(g.binary("lt", y, zero), like(x, Infinity), positive))
+  const size = g.unary("exp", g.mul(y, g.unary("log", g.where(isZero, like(x, 1), abs(x)))))
+  const sign = g.where(is(g.binary("mod", y, like(y, 2)), 1), like(x, -1), like(x, 1))
+  const whole = g.binary("eq", g.unary("floor", y), y)
+  const signed = g.where(g.binary("lt", x, zero), g.where(whole, g.mul(sign, size), like(x, NaN)), size)
+  return g.where(isZero, atZero, signed)
 }
 
 function wholePower(x: Node, n: number): Node {
@@ -141,10 +155,15 @@ function wholePower(x: Node, n: number): Node {
 }
 
 export const clip = (x: Node, low: number, high: number): Node => {
-  if (low > high) throw new ShapeError("clip", `the lower bound ${low} is above the upper bound ${high}.`)
-  return minimum(maximum(x, g.constant(low, [], x.dtype)), g.constant(high, [], x.dtype))
+  if (!(low <= high)) throw new ArgumentError(`clip: the bounds must be numbers low ≤ high, got ${low} and ${high}.`)
+  // An int32 keeps its dtype where the bounds allow: ±∞ are then the ends of its range.
+  const whole = x.dtype !== "float32" && [low, high].every((v) => Number.isInteger(v) || Math.abs(v) === Infinity)
+  const bound = (v: number) => (whole ? g.constant(g.castNumber(v, "int32"), [], "int32") : g.constant(v))
+  return minimum(maximum(x, bound(low)), bound(high))
 }
 
-export const isnan = (x: Node): Node => logicalNot(g.binary("eq", x, x))
+export const isnan = (x: Node): Node =>
+  x.dtype === "float32" ? logicalNot(g.binary("eq", x, x)) : g.constant(0, x.shape, "bool")
 /** Neither NaN nor infinite. */
-export const isfinite = (x: Node): Node => g.binary("lt", abs(x), like(x, Infinity))
+export const isfinite = (x: Node): Node =>
+  x.dtype === "float32" ? g.binary("lt", abs(x), like(x, Infinity)) : g.constant(1, x.shape, "bool")

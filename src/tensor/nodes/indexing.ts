@@ -28,7 +28,7 @@ export function take(x: Node, index: Node, axis = 0): Node {
   return g.permute(rows, back)
 }
 
-/** numpy's take_along_axis: one element for each index; shapes agree except along the axis. */
+/** numpy's take_along_axis: one element for each index; shapes agree except along the axis. Indices outside are clamped. */
 export function takeAlongAxis(x: Node, index: Node, axis = -1): Node {
   const i = normalizeAxis("takeAlongAxis", axis, x.shape.length, x.shape)
   if (index.shape.length !== x.shape.length || index.shape.some((n, j) => j !== i && n !== x.shape[j]))
@@ -37,7 +37,17 @@ export function takeAlongAxis(x: Node, index: Node, axis = -1): Node {
       `index ${formatShape(index.shape)} must agree with ${formatShape(x.shape)} except along axis ${i}.`,
       [x.shape, index.shape],
     )
-  const positions = x.shape.map((_, j) => (j === i ? fromStart(index, x.shape[i]!) : g.iota(index.shape, j)))
+  const n = x.shape[i]!
+  if (n === 0 && sizeOf(index.shape) > 0)
+    throw new ShapeError("takeAlongAxis", `axis ${i} of ${formatShape(x.shape)} has no elements to take.`, [x.shape])
+  // Clamped here, since the flat position of an index outside would lie in another row.
+  const at = e.clip(fromStart(index, n), 0, Math.max(0, n - 1))
+  return pickAlong(x, at, i)
+}
+
+/** The same for positions that are known to be inside. */
+function pickAlong(x: Node, index: Node, axis: number): Node {
+  const positions = x.shape.map((_, j) => (j === axis ? index : g.iota(index.shape, j)))
   const flat = positions.reduce((at, p, j) => e.add(e.multiply(at, g.constant(x.shape[j]!, [], "int32")), p))
   return g.gather(g.reshape(x, [sizeOf(x.shape)]), flat)
 }
@@ -60,27 +70,30 @@ export function argsort(x: Node, axis = -1): Node {
 }
 
 export function sort(x: Node, axis = -1): Node {
-  return takeAlongAxis(x, argsort(g.mark(x, true), axis), axis)
+  const i = normalizeAxis("sort", axis, x.shape.length, x.shape)
+  return pickAlong(x, argsort(g.mark(x, true), i), i)
 }
 
-/** The k largest along the last axis, largest first, and their positions; equal ones in order of position. */
+/** The k largest along the last axis, largest first, and their positions; equal ones in order of position, NaN last. */
 export function topK(x: Node, k: number): { values: Node; indices: Node } {
   const n = x.shape.at(-1)
   if (n === undefined || !Number.isInteger(k) || k < 0 || k > n)
     throw new ShapeError("topK", `k = ${k} must be a whole number up to the last axis of ${formatShape(x.shape)}.`, [
       x.shape,
     ])
-  const order = argsort(e.negative(g.mark(x, true)), -1)
+  const order = argsort(e.reverseOrder(g.mark(x, true)), -1)
   const indices = g.slice(
     order,
     x.shape.map(() => 0),
     [...x.shape.slice(0, -1), k],
   )
-  return { values: takeAlongAxis(x, indices, -1), indices }
+  return { values: pickAlong(x, indices, x.shape.length - 1), indices }
 }
 
 /** Zeros of the given first size, plus `updates` at rows `index`; equal rows add up, rows outside are dropped. */
 export function scatterAdd(size: number, index: Node, updates: Node): Node {
+  if (!Number.isInteger(size) || size < 0)
+    throw new ArgumentError(`scatterAdd: the number of rows must be a whole number, 0 or more, got ${size}.`)
   const lead = index.shape
   if (updates.shape.length < lead.length || lead.some((n, i) => n !== updates.shape[i]))
     throw new ShapeError(
@@ -88,5 +101,5 @@ export function scatterAdd(size: number, index: Node, updates: Node): Node {
       `updates ${formatShape(updates.shape)} must begin with the index's shape ${formatShape(lead)}.`,
       [index.shape, updates.shape],
     )
-  return g.scatterAdd(size, g.cast(index, "int32"), updates)
+  return g.scatterAdd(size, g.cast(index, "int32"), updates.dtype === "bool" ? g.cast(updates, "int32") : updates)
 }

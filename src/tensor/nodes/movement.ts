@@ -1,8 +1,9 @@
+import { promote } from "../../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../../base/errors.ts"
-import { formatShape, range, type Shape, sizeOf } from "../../base/shape.ts"
+import { formatShape, range, type Shape, sameShape, sizeOf } from "../../base/shape.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
-import { align, normalizeAxes, normalizeAxis } from "./broadcast.ts"
+import { normalizeAxes, normalizeAxis } from "./broadcast.ts"
 
 /** One size may be −1: whatever makes the element counts equal. */
 export function reshape(x: Node, shape: Shape): Node {
@@ -80,6 +81,8 @@ export function slice(x: Node, ranges: readonly SliceRange[]): Node {
     )
   const parts = x.shape.map((n, i) => {
     const [start, stop, step = 1] = ranges[i] ?? [0, n]
+    if (!Number.isInteger(start) || (stop !== undefined && !Number.isInteger(stop)))
+      throw new ArgumentError(`slice: [${start}, ${stop}] on axis ${i} must be whole numbers.`)
     if (!Number.isInteger(step) || step < 1)
       throw new ArgumentError(`slice: step ${step} must be a whole number of 1 or more; use flip() to reverse.`)
     const at = (v: number) => Math.max(0, Math.min(n, v < 0 ? v + n : v))
@@ -94,22 +97,20 @@ export function slice(x: Node, ranges: readonly SliceRange[]): Node {
   )
 }
 
-export function concatenate(parts: readonly Node[], axis = 0): Node {
+export function concat(parts: readonly Node[], axis = 0): Node {
   const first = parts[0]
-  if (!first) throw new ArgumentError("concatenate: needs at least one tensor.")
-  const i = normalizeAxis("concatenate", axis, first.shape.length, first.shape)
+  if (!first) throw new ArgumentError("concat: needs at least one tensor.")
+  if (first.shape.length === 0)
+    throw new ShapeError("concat", "numbers have no axis to be joined along; use stack().", [first.shape])
+  const i = normalizeAxis("concat", axis, first.shape.length, first.shape)
   for (const p of parts)
     if (p.shape.length !== first.shape.length || p.shape.some((n, j) => j !== i && n !== first.shape[j]))
       throw new ShapeError(
-        "concatenate",
+        "concat",
         `${formatShape(p.shape)} does not fit ${formatShape(first.shape)}: only axis ${i} may differ.`,
         parts.map((q) => q.shape),
       )
-  const dtype = parts.some((p) => p.dtype === "float32")
-    ? "float32"
-    : parts.some((p) => p.dtype === "int32")
-      ? "int32"
-      : "bool"
+  const dtype = parts.map((p) => p.dtype).reduce(promote)
   return g.concat(
     parts.map((p) => g.cast(p, dtype)),
     i,
@@ -117,9 +118,17 @@ export function concatenate(parts: readonly Node[], axis = 0): Node {
 }
 
 export function stack(parts: readonly Node[], axis = 0): Node {
-  const rank = (parts[0]?.shape.length ?? 0) + 1
-  const i = axis < 0 ? axis + rank : axis
-  return concatenate(
+  const first = parts[0]
+  if (!first) throw new ArgumentError("stack: needs at least one tensor.")
+  const i = normalizeAxis("stack", axis, first.shape.length + 1, first.shape)
+  for (const p of parts)
+    if (!sameShape(p.shape, first.shape))
+      throw new ShapeError(
+        "stack",
+        `${formatShape(p.shape)} does not fit ${formatShape(first.shape)}: all shapes must be equal; concat() lets one axis differ.`,
+        parts.map((q) => q.shape),
+      )
+  return concat(
     parts.map((p) => expandDims(p, i)),
     i,
   )
@@ -129,7 +138,9 @@ export function stack(parts: readonly Node[], axis = 0): Node {
 export function split(x: Node, sections: number | readonly number[], axis = 0): Node[] {
   const i = normalizeAxis("split", axis, x.shape.length, x.shape)
   const n = x.shape[i]!
-  if (typeof sections === "number" && (sections < 1 || n % sections !== 0))
+  if (typeof sections !== "number" && !sections.every(Number.isInteger))
+    throw new ArgumentError(`split: positions must be whole numbers, got [${sections.join(", ")}].`)
+  if (typeof sections === "number" && !(Number.isInteger(sections) && sections >= 1 && n % sections === 0))
     throw new ShapeError(
       "split",
       `axis ${i} of ${formatShape(x.shape)} has ${n} elements, which do not split into ${sections} equal parts.`,
@@ -161,13 +172,15 @@ export function pad(x: Node, widths: readonly (readonly [number, number])[], val
   const padded = g.pad(x, low, high)
   if (value === 0) return padded
   const inside = g.pad(g.constant(1, x.shape, "bool"), low, high)
-  return g.where(inside, padded, g.constant(value, padded.shape, x.dtype))
+  return g.where(inside, padded, g.constant(g.castNumber(value, x.dtype), padded.shape, x.dtype))
 }
 
 export const flip = (x: Node, axis?: number | readonly number[]): Node =>
   g.flip(x, normalizeAxes("flip", axis, x.shape))
 
 export function tile(x: Node, repeats: readonly number[]): Node {
+  if (repeats.some((n) => !Number.isInteger(n) || n < 0))
+    throw new ArgumentError(`tile: repeats must be whole numbers, 0 or more, got [${repeats.join(", ")}].`)
   const rank = Math.max(x.shape.length, repeats.length)
   const shape = [...new Array<number>(rank - x.shape.length).fill(1), ...x.shape]
   const times = [...new Array<number>(rank - repeats.length).fill(1), ...repeats]
@@ -187,12 +200,13 @@ export function tile(x: Node, repeats: readonly number[]): Node {
 
 /** Ones on and below (`keep: "lower"`) or above the k-th diagonal of the last two axes. */
 export function triangle(x: Node, k: number, keep: "lower" | "upper"): Node {
+  const name = keep === "lower" ? "tril" : "triu"
   const rank = x.shape.length
-  const row = g.iota(x.shape, rank - 2)
-  const [column, shifted] = align("tril", [g.iota(x.shape, rank - 1), g.add(row, g.constant(k, x.shape, "int32"))]) as [
-    Node,
-    Node,
-  ]
+  if (rank < 2)
+    throw new ShapeError(name, `needs two axes or more, got shape ${formatShape(x.shape)}.`, [x.shape])
+  if (!Number.isInteger(k)) throw new ArgumentError(`${name}: the diagonal must be a whole number, got ${k}.`)
+  const column = g.iota(x.shape, rank - 1)
+  const shifted = g.add(g.iota(x.shape, rank - 2), g.constant(k, x.shape, "int32"))
   const inside = keep === "lower" ? g.binary("le", column, shifted) : g.binary("le", shifted, column)
   return g.where(inside, x, g.constant(0, x.shape, x.dtype))
 }

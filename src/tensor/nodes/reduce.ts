@@ -46,7 +46,7 @@ export function max(x: Node, { axis, keepdims }: ReduceOptions = {}, name = "max
   return finish(g.reduce("reduceMax", countable(x), axes), x, axes, keepdims)
 }
 
-export const min = (x: Node, options: ReduceOptions = {}): Node => e.negative(max(e.negative(x), options, "min"))
+export const min = (x: Node, options: ReduceOptions = {}): Node => e.reverseOrder(max(e.reverseOrder(x), options, "min"))
 
 /** Multiplied pairwise, so that it is right for any signs and differentiable at zeros. */
 export function prod(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
@@ -89,11 +89,11 @@ export interface ArgOptions {
 }
 
 /** Position of the first maximum (the first NaN if there is one), int32. */
-export function argmax(x: Node, { axis, keepdims }: ArgOptions = {}): Node {
+export function argmax(x: Node, { axis, keepdims }: ArgOptions = {}, name = "argmax"): Node {
   const flat = axis === undefined
   const source = flat ? g.reshape(countable(x), [sizeOf(x.shape)]) : countable(x)
-  const i = normalizeAxis("argmax", axis ?? 0, source.shape.length, source.shape)
-  const best = max(source, { axis: i, keepdims: true }, "argmax")
+  const i = normalizeAxis(name, axis ?? 0, source.shape.length, source.shape)
+  const best = max(source, { axis: i, keepdims: true }, name)
   const hit = e.logicalOr(e.equal(source, best), e.isnan(source))
   const position = g.iota(source.shape, i)
   // The first hit has the largest negated position.
@@ -103,17 +103,24 @@ export function argmax(x: Node, { axis, keepdims }: ArgOptions = {}): Node {
   return g.reshape(first, flat ? x.shape.map(() => 1) : x.shape.map((n, j) => (j === i ? 1 : n)))
 }
 
-export const argmin = (x: Node, options: ArgOptions = {}): Node => argmax(e.negative(x), options)
+export const argmin = (x: Node, options: ArgOptions = {}): Node => argmax(e.reverseOrder(x), options, "argmin")
 
-export const any = (x: Node, options: ReduceOptions = {}): Node =>
-  g.cast(max(g.cast(g.cast(x, "bool"), "int32"), options, "any"), "bool")
-export const all = (x: Node, options: ReduceOptions = {}): Node => e.logicalNot(any(e.logicalNot(x), options))
+/** false where there is nothing, as in logic. */
+export function any(x: Node, { axis, keepdims }: ReduceOptions = {}, name = "any"): Node {
+  const axes = normalizeAxes(name, axis, x.shape)
+  const largest = g.reduce("reduceMax", g.cast(g.cast(x, "bool"), "int32"), axes)
+  return finish(g.binary("lt", g.constant(0, largest.shape, "int32"), largest), x, axes, keepdims)
+}
+export const all = (x: Node, options: ReduceOptions = {}): Node => e.logicalNot(any(e.logicalNot(x), options, "all"))
+
+/** The maximum with its axes kept, no gradient through it; −∞ where there is nothing. */
+const largest = (x: Node, axes: readonly number[]): Node => finish(g.mark(g.reduce("reduceMax", x, axes), true), x, axes, true)
 
 /** ln Σ eˣ without overflow: the maximum is taken out first. An empty or all −∞ slice gives −∞. */
 export function logSumExp(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
   const axes = normalizeAxes("logSumExp", axis, x.shape)
   const v = g.cast(x, "float32")
-  const peak = g.mark(max(v, { axis: axes, keepdims: true }, "logSumExp"), true)
+  const peak = largest(v, axes)
   const safe = g.where(e.isfinite(peak), peak, g.constant(0, peak.shape))
   const total = g.sum(e.exp(e.subtract(v, safe)), axes)
   return finish(g.add(e.log(total), g.reshape(safe, total.shape)), x, axes, keepdims)
@@ -123,7 +130,7 @@ export function logSumExp(x: Node, { axis, keepdims }: ReduceOptions = {}): Node
 export function softmax(x: Node, axis = -1): Node {
   const i = normalizeAxis("softmax", axis, x.shape.length, x.shape)
   const v = g.cast(x, "float32")
-  const peak = g.mark(max(v, { axis: i, keepdims: true }, "softmax"), true)
+  const peak = largest(v, [i])
   const e_ = e.exp(e.subtract(v, peak))
   return e.divide(e_, sum(e_, { axis: i, keepdims: true }))
 }

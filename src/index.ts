@@ -1,0 +1,29 @@
+/** Kasane: deep learning in TypeScript. What stands here is the public API. */
+
+export * as activations from "./activations/index.ts"
+export type { Dtype } from "./base/dtype.ts"
+export {
+  ArgumentError,
+  DataError,
+  KasaneError,
+  NameError,
+  NonFiniteError,
+  ShapeError,
+  TargetError,
+  TraceError,
+} from "./base/errors.ts"
+export type { Shape } from "./base/shape.ts"
+export * as callbacks from "./callbacks/index.ts"
+export * as initializers from "./initializers/index.ts"
+export { Initializer } from "./initializers/initializer.ts"
+export * as layers from "./layers/index.ts"
+export { Layer } from "./layers/layer.ts"
+export * as losses from "./losses/index.ts"
+export { Loss } from "./losses/loss.ts"
+export * as metrics from "./metrics/index.ts"
+export { Metric } from "./metrics/metric.ts"
+export * from "./models/index.ts"
+export * as optimizers from "./optimizers/index.ts"
+export { Optimizer } from "./optimizers/optimizer.ts"
+export { checkTarget, setDefaultTarget, type TargetName, targetNames } from "./targets/index.ts"
+export * from "./tensor/index.ts"

@@ -1,0 +1,320 @@
+import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { formatShape, type Shape, sameShape } from "../base/shape.ts"
+import { foldIn, key as keyOf } from "../base/threefry.ts"
+import type { Callback, CallbackModel } from "../callbacks/index.ts"
+import { Layer, type LayerKey, type LayerOptions } from "../layers/layer.ts"
+import { type LossLike, resolveLoss } from "../losses/resolve.ts"
+import { type MetricLike, resolveMetric } from "../metrics/resolve.ts"
+import type { Optimizer } from "../optimizers/index.ts"
+import { type OptimizerLike, resolveOptimizer } from "../optimizers/resolve.ts"
+import type { TargetName } from "../targets/index.ts"
+import {
+  asTensor,
+  type Compiled,
+  compile,
+  layTogether,
+  type Tensor,
+  type TensorLike,
+  type Variable,
+} from "../tensor/index.ts"
+import { asSamples, isLabelledData, type LabelledData, type Samples, sliceSamples } from "./batches.ts"
+import { evaluate, predict } from "./evaluate.ts"
+import type { History } from "./history.ts"
+import { explainNonFinite } from "./nonFinite.ts"
+import { freshKey, streamOf } from "./seeds.ts"
+import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
+import { train } from "./train.ts"
+
+export interface ModelOptions extends Pick<LayerOptions, "name" | "trainable"> {
+  /** Fixes the first weights, dropout and the order of samples. Default: drawn from the global generator. */
+  readonly seed?: number
+}
+
+export interface ModelCompileOptions {
+  readonly optimizer: OptimizerLike
+  readonly loss: LossLike
+  /** What to report beside the loss. Default none. */
+  readonly metrics?: readonly MetricLike[]
+  /** Where to run: native, wasm or interpreter. Default: the default target. */
+  readonly target?: TargetName | undefined
+}
+
+export interface BatchSizeOption {
+  /** Samples in one step. Default 32. */
+  readonly batchSize?: number
+}
+
+export interface FitOptions extends BatchSizeOption {
+  /** How often all samples are seen; with `initialEpoch`, the number of the last epoch. Default 1. */
+  readonly epochs?: number
+  /** Default 0. */
+  readonly initialEpoch?: number
+  /** Whether each epoch takes the samples in a new order. Default true. */
+  readonly shuffle?: boolean
+  /**
+   * Fixes the order of samples and dropout; and, for a model that is not built yet and has no seed of its own, the
+   * first weights. Default: follows the model's seed.
+   */
+  readonly seed?: number
+  /** Judged after each epoch, in logs that begin with `val`. */
+  readonly validationData?: LabelledData | readonly [x: TensorLike, y: TensorLike]
+  /** Takes this share of the samples, from their end, for validation instead. Default 0. */
+  readonly validationSplit?: number
+  readonly callbacks?: readonly Callback[]
+  /** Ends the training after the current batch; `fit` then returns as usual, with `stopped` true. */
+  readonly signal?: AbortSignal
+  /** 1 prints a line an epoch. Default 0. */
+  readonly verbose?: number
+}
+
+/** A layer that can be trained: what every kind of model shares. */
+export abstract class Model extends Layer implements CallbackModel {
+  #seed: number | undefined
+  #key: LayerKey | undefined
+  #fits = 0
+  #settings: TrainingSettings | undefined
+  #steps: Steps | undefined
+  #predict: Compiled<[x: Tensor], Tensor> | undefined
+
+  constructor({ seed, ...rest }: ModelOptions = {}) {
+    super(rest)
+    if (seed !== undefined) keyOf(seed) // refuses what is no seed
+    this.#seed = seed
+  }
+
+  /** The sample shape that it is for, if that is known before it is built. */
+  protected abstract get knownInputShape(): Shape | undefined
+
+  /** A text table of its layers, their output shapes and parameters. */
+  abstract summary(): string
+
+  /**
+   * Makes all weights for samples of this shape (a leading null for the batch may stand there, as in Keras). Models that
+   * know their input are built when they are first needed. The trainable weights are laid side by side, so that an
+   * optimizer's step is one pass.
+   */
+  override build(inputShape: readonly (number | null)[] | undefined = this.knownInputShape, key?: LayerKey): void {
+    if (this.built) return
+    const shape = inputShape?.filter((n, i) => !(i === 0 && n === null)) as Shape | undefined
+    if (!shape)
+      throw new ArgumentError(
+        `${this.label}: does not know the shape of its input yet. Begin with new Input({ shape: [784] }), give the first layer inputShape, or call build([784]).`,
+      )
+    const known = this.knownInputShape
+    if (known && !sameShape(known, shape))
+      throw new ShapeError(
+        this.label,
+        `is for samples of ${formatShape(known)}, cannot be built for ${formatShape(shape)}.`,
+        [known, shape],
+      )
+    if (key) {
+      super.build(shape, key) // by an outer model, which lays out the weights
+      return
+    }
+    this.#key = this.#seed === undefined ? freshKey() : keyOf(this.#seed)
+    const before = new Set(weightsSoFar(this))
+    super.build(shape, streamOf(this.#key, "weights"))
+    // Weights that were there before may be known to programs where they are.
+    layTogether(this.trainableVariables.filter((variable) => !before.has(variable)))
+  }
+
+  override get weights(): readonly Variable[] {
+    this.build()
+    return super.weights
+  }
+  override get trainableVariables(): readonly Variable[] {
+    this.build()
+    return super.trainableVariables
+  }
+  override get variables(): readonly Variable[] {
+    this.build()
+    return super.variables
+  }
+
+  override call(x: Tensor, options: Parameters<Layer["call"]>[1] = {}): Tensor {
+    if (!this.built && this.knownInputShape) this.build()
+    return super.call(x, options)
+  }
+
+  /** Copies of all weights, in order. */
+  getWeights(): Tensor[] {
+    return this.weights.map((variable) => variable.value)
+  }
+
+  /** Replaces all weights, in the order of `getWeights`. */
+  setWeights(values: readonly TensorLike[]): void {
+    const { weights } = this
+    if (values.length !== weights.length)
+      throw new ArgumentError(
+        `${this.label}: has ${weights.length} weights, got ${values.length}. Their order: ${weights.map((v) => `${v.name} ${formatShape(v.shape)}`).join(", ")}.`,
+      )
+    weights.forEach((variable, i) => {
+      variable.assign(values[i]!)
+    })
+  }
+
+  /** Settles how it is trained. To be called again after a layer's `trainable` changed. */
+  compile({ optimizer, loss, metrics = [], target }: ModelCompileOptions): void {
+    const found = metrics.map(resolveMetric)
+    this.#settings = {
+      optimizer: resolveOptimizer(optimizer),
+      loss: resolveLoss(loss),
+      metrics: found,
+      names: distinct(["loss", ...found.map((metric) => metric.name)]),
+      target,
+    }
+    this.#steps = undefined
+    this.#predict = undefined
+  }
+
+  get optimizer(): Optimizer {
+    return this.#compiled("optimizer").optimizer
+  }
+
+  /**
+   * Trains on all samples `epochs` times. In the record that it returns, `loss` and metrics are means over the samples
+   * of an epoch as they were seen in training, so a small last batch counts by its size.
+   *
+   * Throws a NonFiniteError that names the first layer concerned when the loss becomes NaN or infinite.
+   */
+  fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<History>
+  fit(data: LabelledData, options?: FitOptions): Promise<History>
+  async fit(first: TensorLike | LabelledData, second?: TensorLike | FitOptions, third?: FitOptions): Promise<History> {
+    const [all, options] = dataAndOptions<FitOptions>("fit", first, second, third)
+    const {
+      batchSize = 32,
+      epochs = 1,
+      initialEpoch = 0,
+      shuffle = true,
+      seed,
+      callbacks = [],
+      signal,
+      verbose = 0,
+    } = options
+    checkCount("fit", "batchSize", batchSize, 1)
+    checkCount("fit", "epochs", epochs, 0)
+    checkCount("fit", "initialEpoch", initialEpoch, 0)
+    const { train: samples, validation } = splitSamples(all, options)
+    const settings = this.#compiled("fit")
+    if (!this.built && this.#seed === undefined) this.#seed = seed
+    const steps = this.#stepsFor(samples)
+    this.#key ??= freshKey()
+    // Without a seed, each call of fit goes on differently; with one, it repeats.
+    const runKey = seed === undefined ? foldIn(this.#key, 2 ** 31 + this.#fits++) : keyOf(seed)
+    if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
+    const orderKey = shuffle ? streamOf(runKey, "order") : undefined
+    const trainee = { network: this, settings, steps, model: this }
+    return train(trainee, samples, {
+      batchSize,
+      epochs,
+      initialEpoch,
+      orderKey,
+      validation,
+      callbacks,
+      signal,
+      verbose,
+    })
+  }
+
+  /** Loss and metrics as means over all samples. */
+  evaluate(x: TensorLike, y: TensorLike, options?: BatchSizeOption): Promise<Record<string, number>>
+  evaluate(data: LabelledData, options?: BatchSizeOption): Promise<Record<string, number>>
+  async evaluate(
+    first: TensorLike | LabelledData,
+    second?: TensorLike | BatchSizeOption,
+    third?: BatchSizeOption,
+  ): Promise<Record<string, number>> {
+    const [samples, { batchSize = 32 }] = dataAndOptions<BatchSizeOption>("evaluate", first, second, third)
+    checkCount("evaluate", "batchSize", batchSize, 1)
+    const settings = this.#compiled("evaluate")
+    return (await evaluate(settings, this.#stepsFor(samples), samples, { batchSize }))!
+  }
+
+  /** The outputs for all samples, computed in batches: [samples, …]. */
+  async predict(x: TensorLike, { batchSize = 32 }: BatchSizeOption = {}): Promise<Tensor> {
+    checkCount("predict", "batchSize", batchSize, 1)
+    const samples = asTensor(x)
+    if (samples.rank === 0)
+      throw new ShapeError("predict", "x needs a first axis that counts the samples, got a scalar.", [[]])
+    if (!this.built) this.build(samples.shape.slice(1))
+    this.#predict ??= compile((batch: Tensor) => this.call(batch), { target: this.#settings?.target })
+    return predict(this.#predict, samples, batchSize)
+  }
+
+  /** One step on one batch. @returns loss and metrics, computed before the update. */
+  async trainOnBatch(x: TensorLike, y: TensorLike): Promise<Record<string, number>> {
+    const settings = this.#settings ?? this.#compiled("trainOnBatch")
+    const batch = asSamples("trainOnBatch", x, y)
+    const steps = this.#steps ?? this.#stepsFor(batch)
+    const values = (await steps.train(batch.x, batch.y)).dataSync()
+    if (!Number.isFinite(values[0])) throw explainNonFinite(this, settings, batch, values[0]!)
+    return named(settings.names, values)
+  }
+
+  /** Loss and metrics of one batch, without learning from it. */
+  async testOnBatch(x: TensorLike, y: TensorLike): Promise<Record<string, number>> {
+    const settings = this.#compiled("testOnBatch")
+    const batch = asSamples("testOnBatch", x, y)
+    return named(settings.names, (await this.#stepsFor(batch).test(batch.x, batch.y)).dataSync())
+  }
+
+  #compiled(operation: string): TrainingSettings {
+    if (this.#settings) return this.#settings
+    throw new ArgumentError(
+      `${operation}: ${this.label} does not know how to train yet. Call compile({ optimizer: "adam", loss: "meanSquaredError" }) first.`,
+    )
+  }
+
+  #stepsFor(samples: Samples): Steps {
+    if (!this.built) this.build(samples.x.shape.slice(1))
+    this.#steps ??= createSteps(this, this.#settings!)
+    return this.#steps
+  }
+}
+
+function named(names: readonly string[], values: ArrayLike<number>): Record<string, number> {
+  const logs: Record<string, number> = {}
+  for (let i = 0; i < names.length; i++) logs[names[i]!] = values[i]!
+  return logs
+}
+
+/** The weights of the parts that are built already. */
+const weightsSoFar = (layer: Layer): readonly Variable[] =>
+  layer.built ? layer.weights : layer.sublayers.flatMap(weightsSoFar)
+
+/** Equal names are numbered: two metrics `accuracy` become `accuracy` and `accuracy_1`. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const n = seen.get(name) ?? 0
+    seen.set(name, n + 1)
+    return n === 0 ? name : `${name}_${n}`
+  })
+}
+
+function dataAndOptions<O extends object>(
+  operation: string,
+  first: TensorLike | LabelledData,
+  second: TensorLike | O | undefined,
+  third: O | undefined,
+): [Samples, O] {
+  if (isLabelledData(first)) return [asSamples(operation, first.x, first.y), (second ?? {}) as O]
+  return [asSamples(operation, first, second as TensorLike), third ?? ({} as O)]
+}
+
+function splitSamples(all: Samples, { validationData, validationSplit = 0 }: FitOptions) {
+  if (validationData) {
+    const [x, y] = isLabelledData(validationData) ? [validationData.x, validationData.y] : validationData
+    return { train: all, validation: asSamples("fit: validationData", x, y) }
+  }
+  if (!(validationSplit >= 0 && validationSplit < 1))
+    throw new ArgumentError(`fit: validationSplit must lie in [0, 1), got ${validationSplit}.`)
+  const kept = Math.floor(all.size * (1 - validationSplit))
+  if (kept === all.size) return { train: all, validation: undefined }
+  return { train: sliceSamples(all, 0, kept), validation: sliceSamples(all, kept, all.size) }
+}
+
+function checkCount(operation: string, name: string, value: number, least: number): void {
+  if (!Number.isInteger(value) || value < least)
+    throw new ArgumentError(`${operation}: ${name} must be a whole number of ${least} or more, got ${value}.`)
+}

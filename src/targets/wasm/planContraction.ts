@@ -1,0 +1,85 @@
+import type { Affine, ContractionKernel, LoopKernel, Operand } from "../../compile/program.ts"
+import { panel, tileRows } from "./kit.ts"
+
+/** Rows that pass by one panel of B, and the part of k that is worked on at a time: both fit the second-level cache. */
+export const BLOCK_ROWS = 64
+export const BLOCK_K = 384
+
+export interface ContractionPlan {
+  readonly kernel: ContractionKernel
+  /** A is copied because its columns are not adjacent. */
+  readonly packA: boolean
+  /** B stays in place, is laid out once in panels that all threads read, or once for every matrix of the batch. */
+  readonly packB: "no" | "once" | "each"
+  /** Bytes of scratch for the shared panels, and for each thread. */
+  readonly sharedBytes: number
+  readonly threadBytes: number
+}
+
+/** Very small contractions, and those with a vector in them, are faster as plain loops. */
+export function isLoops({ m, n, k }: ContractionKernel): boolean {
+  return m * n * k <= 1024 || m === 1 || n === 1
+}
+
+/** c = Σ a · b in the loop language, without the epilogue. */
+export function contractionLoops(kernel: ContractionKernel): LoopKernel {
+  const { batch, m, n, k, a, b } = kernel
+  const at = ({ offset, batchStride, rowStride, colStride }: Operand, row: number, column: number): Affine => ({
+    constant: offset,
+    terms: [
+      [0, batchStride],
+      [row, rowStride],
+      [column, colStride],
+    ],
+  })
+  const c: Affine = {
+    constant: 0,
+    terms: [
+      [0, m * n],
+      [1, n],
+      [2, 1],
+    ],
+  }
+  return {
+    kind: "loop",
+    name: kernel.name,
+    origin: kernel.origin,
+    loops: [batch, m, n],
+    reduce: [k],
+    body: [
+      { op: "load", dtype: "float32", region: a.region, at: at(a, 1, 3) },
+      { op: "load", dtype: "float32", region: b.region, at: at(b, 3, 2) },
+      { op: "mul", dtype: "float32", args: [0, 1] },
+    ],
+    accumulators: [{ op: "sum", dtype: "float32", value: 2 }],
+    after: [],
+    stores: [{ region: kernel.c, at: c, value: 3, mode: "set" }],
+    sequential: false,
+  }
+}
+
+export function planContraction(kernel: ContractionKernel): ContractionPlan {
+  const { batch, m, n, k, a, b } = kernel
+  const packA = a.colStride !== 1 && k > 1
+  // Few rows do not repay a copy, and a small B stays in the first-level cache as it is.
+  const inPlace = b.colStride === 1 && (m <= 24 || k <= 128 || k * n <= 4096)
+  const packB = inPlace ? "no" : batch === 1 || b.batchStride === 0 ? "once" : "each"
+  const bBytes = Math.ceil(n / panel) * panel * k * 4
+  return {
+    kernel,
+    packA,
+    packB,
+    sharedBytes: packB === "once" ? bBytes : 0,
+    threadBytes: (packA ? aBytes(k) : 0) + (packB === "each" ? bBytes : 0),
+  }
+}
+
+/** Units of `emitContraction`: groups of rows, or whole matrices of a batch; and how many may be done in one call. */
+export function contractionUnits({ kernel: { batch, m } }: ContractionPlan): { units: number; most: number } {
+  return batch > 1 ? { units: batch, most: batch } : { units: Math.ceil(m / tileRows), most: BLOCK_ROWS / tileRows }
+}
+
+/** Bytes of a packed block of rows of A. */
+export const aBytes = (k: number): number => BLOCK_ROWS * Math.min(k, BLOCK_K) * 4
+
+export const panels = (plan: ContractionPlan): number => Math.ceil(plan.kernel.n / panel)
