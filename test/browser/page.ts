@@ -22,6 +22,8 @@ export async function bundle(entry: string): Promise<Bundle> {
     format: "esm",
     platform: "browser",
     target: "es2022",
+    // What package.json's "browser" condition chooses for a bundle of the built package.
+    alias: { "#native": fileURLToPath(new URL("../../src/targets/native/absent.ts", import.meta.url)) },
     write: false,
     logLevel: "silent",
   })
