@@ -5,6 +5,7 @@ import type { TargetName } from "../targets/target.ts"
 export interface Settings {
   readonly epochs: number
   readonly batchSize: number
+  /** Of the first epoch; what it does later is the experiment's own. */
   readonly learningRate: number
 }
 

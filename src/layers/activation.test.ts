@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import type { ActivationName } from "../activations/resolve.ts"
 import { type TensorLike, tensor } from "../tensor/index.ts"
 import { checkLayer } from "./_checkLayer.ts"
 import * as layers from "./index.ts"

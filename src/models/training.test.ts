@@ -3,7 +3,7 @@ import { expectClose, type Numbers } from "../../tools/golden/close.ts"
 import type { ActivationName } from "../activations/resolve.ts"
 import * as layers from "../layers/index.ts"
 import * as losses from "../losses/index.ts"
-import * as optimizers from "../optimizers/index.ts"
+import { Adam, SGD } from "../optimizers/index.ts"
 import { checkTarget, type TargetName, targetNames } from "../targets/index.ts"
 import { oneHot, type TensorLike, tensor } from "../tensor/index.ts"
 import { Sequential } from "./sequential.ts"
@@ -15,6 +15,7 @@ const lossClasses = {
   categoricalCrossentropy: losses.CategoricalCrossentropy,
   sparseCategoricalCrossentropy: losses.SparseCategoricalCrossentropy,
 }
+const optimizerClasses = { Adam, SGD }
 const labels = tensor(Int32Array.from(golden.labels))
 const targetsOf: Record<string, TensorLike> = {
   meanSquaredError: golden.targets,
@@ -47,7 +48,7 @@ function modelOf(
   model.setWeights((binary ? golden.weights1 : golden.weights4) as TensorLike[])
   const LossClass = lossClasses[loss as keyof typeof lossClasses]
   model.compile({
-    optimizer: new optimizers[optimizer as "SGD" | "Adam"](optimizerOptions),
+    optimizer: new optimizerClasses[optimizer as "SGD" | "Adam"](optimizerOptions),
     loss: fromLogits ? new LossClass({ fromLogits } as object) : new LossClass(),
     metrics,
     target,

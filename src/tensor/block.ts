@@ -20,7 +20,9 @@ export function createBlock(dtype: Dtype, values: ArrayLike<number>): Block {
 
 function requireIdle(block: Block): void {
   if (block.busy)
-    throw new TraceError("a compiled call that uses this state is still running: await it before reading or changing it.")
+    throw new TraceError(
+      "a compiled call that uses this state is still running: await it before reading or changing it.",
+    )
 }
 
 /** The block's memory on `target`, moved there if it was elsewhere. */
@@ -42,6 +44,10 @@ export function storageOf(block: Block): Storage {
 /** A copy of a stretch of the block's values. */
 export function readBlock(block: Block, offset: number, size: number): HostArray {
   const out = allocate(block.dtype, size)
-  out.set(storageOf(block).view().subarray(offset, offset + size))
+  out.set(
+    storageOf(block)
+      .view()
+      .subarray(offset, offset + size),
+  )
   return out
 }

@@ -5,7 +5,9 @@ import { formatShape, type Shape } from "../base/shape.ts"
 export type NestedArray = number | boolean | readonly NestedArray[]
 
 const nameOf = (x: unknown): string =>
-  typeof x === "object" && x !== null ? `a ${x.constructor?.name ?? "strange object"}` : String(x === null ? x : typeof x)
+  typeof x === "object" && x !== null
+    ? `a ${x.constructor?.name ?? "strange object"}`
+    : String(x === null ? x : typeof x)
 /** A Variable; this file lies below it. */
 const isHolder = (x: unknown): boolean => typeof x === "object" && x !== null && "value" in x && "assign" in x
 

@@ -1,18 +1,26 @@
-import { ArgumentError } from "../base/errors.ts"
-import type { Shape } from "../base/shape.ts"
+import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { formatShape, type Shape } from "../base/shape.ts"
 import { key as keyOf } from "../base/threefry.ts"
 import type { Node } from "../graph/node.ts"
+import { requireSizes } from "./nodes/broadcast.ts"
 import * as r from "./nodes/random.ts"
-import { apply, asTensor, Tensor } from "./tensor.ts"
+import { apply, asTensor, Tensor, type TensorLike } from "./tensor.ts"
 import { Variable } from "./variable.ts"
 
-/** A key (int32 [2]): the same key and shape give the same numbers, on every target. Equal to `jax.random.key`. */
+/**
+ * A key (int32 [2]): the same key and shape give the same numbers, on every target. Equal to `jax.random.key`.
+ * @example random.key(42) // → ?
+ */
 export function key(seed: number): Tensor {
   return new Tensor({ value: Int32Array.from(keyOf(seed), (word) => word | 0) }, [2], "int32")
 }
 
-/** n keys independent of each other, [n, 2]. Do not draw from a key that was split. */
-export const split = (from: Tensor, n = 2): Tensor => apply((k) => r.split(k, n), from)
+/**
+ * n keys independent of each other, [n, 2]. Do not draw from a key that was split.
+ * @example random.split(random.key(0), 3).shape // → ?
+ */
+export const split = (from: Tensor, n = 2): Tensor =>
+  apply((k) => r.split(requireKey(k), requireSizes("random.split", [n])[0]!), from)
 
 /** A stream of keys from one seed: each draw moves it on, inside traced functions too. */
 export interface SeedGenerator {
@@ -20,6 +28,13 @@ export interface SeedGenerator {
   next(): Tensor
 }
 
+/**
+ * A stream of keys from one seed.
+ * @example
+ * const seeds = random.SeedGenerator(1)
+ * const [a, b] = [random.uniform([4], { seed: seeds }), random.uniform([4], { seed: seeds })]
+ * a.equal(b).any().item() // → ?
+ */
 export function SeedGenerator(seed: number): SeedGenerator {
   const state = new Variable(key(seed), { name: "seed", trainable: false, dtype: "int32" })
   return {
@@ -37,7 +52,14 @@ export type Seed = number | Tensor | SeedGenerator | undefined
 
 let globalGenerator: SeedGenerator | undefined
 
-/** Restarts the global generator; it starts from a seed of its own that differs from run to run. */
+/**
+ * Restarts the global generator; it starts from a seed of its own that differs from run to run.
+ * @example
+ * random.setSeed(7)
+ * const first = random.normal([3])
+ * random.setSeed(7)
+ * random.normal([3]).equal(first).all().item() // → ?
+ */
 export function setSeed(seed: number): void {
   globalGenerator = SeedGenerator(seed)
 }
@@ -50,13 +72,28 @@ function resolve(seed: Seed): Tensor {
   return globalGenerator.next()
 }
 
-const draw = (seed: Seed, build: (key: Node) => Node): Tensor => apply(build, asTensor(resolve(seed)))
+function requireKey(key: Node): Node {
+  if (key.shape.length === 1 && key.shape[0] === 2 && key.dtype === "int32") return key
+  throw new ShapeError(
+    "random",
+    `a key is int32 [2], got ${key.dtype} ${formatShape(key.shape)}. Make one: random.key(seed).`,
+    [key.shape],
+  )
+}
 
-/** Uniform in [minval, maxval); equal to `jax.random.uniform`. */
+function draw(name: string, seed: Seed, shape: Shape, build: (key: Node) => Node): Tensor {
+  requireSizes(`random.${name}`, shape)
+  return apply((key) => build(requireKey(key)), resolve(seed))
+}
+
+/**
+ * Uniform in [minval, maxval), by default [0, 1); equal to `jax.random.uniform`.
+ * @example random.uniform([2], { seed: 0 }) // → ?
+ */
 export const uniform = (
   shape: Shape,
   { minval = 0, maxval = 1, seed }: { readonly minval?: number; readonly maxval?: number; readonly seed?: Seed } = {},
-): Tensor => draw(seed, (k) => r.uniform(k, shape, minval, maxval))
+): Tensor => draw("uniform", seed, shape, (k) => r.uniform(k, shape, minval, maxval))
 
 interface NormalOptions {
   readonly mean?: number
@@ -64,29 +101,58 @@ interface NormalOptions {
   readonly seed?: Seed
 }
 
-/** Gaussian; equal to `jax.random.normal`. */
+/**
+ * Gaussian; equal to `jax.random.normal`.
+ * @example random.normal([2], { seed: 0 }) // → ?
+ */
 export const normal = (shape: Shape, { mean = 0, stddev = 1, seed }: NormalOptions = {}): Tensor =>
-  draw(seed, (k) => r.normal(k, shape, mean, stddev))
+  draw("normal", seed, shape, (k) => r.normal(k, shape, mean, stddev))
 
-/** Gaussian without the values further than two standard deviations from the mean. */
+/**
+ * Gaussian without the values further than two standard deviations from the mean; its own standard deviation is 0.88
+ * times `stddev`. Equal to `jax.random.truncated_normal`.
+ * @example random.truncatedNormal([1000], { seed: 0 }).abs().max().item() <= 2 // → ?
+ */
 export const truncatedNormal = (shape: Shape, { mean = 0, stddev = 1, seed }: NormalOptions = {}): Tensor =>
-  draw(seed, (k) => r.truncatedNormal(k, shape, mean, stddev))
+  draw("truncatedNormal", seed, shape, (k) => r.truncatedNormal(k, shape, mean, stddev))
 
-/** true with probability p. */
-export const bernoulli = (shape: Shape, p: number, { seed }: { readonly seed?: Seed } = {}): Tensor =>
-  draw(seed, (k) => r.bernoulli(k, shape, p))
-
-/** Whole numbers from minval up to but excluding maxval, int32. */
-export function randint(shape: Shape, minval: number, maxval: number, { seed }: { readonly seed?: Seed } = {}): Tensor {
-  if (!Number.isInteger(minval) || !Number.isInteger(maxval) || maxval <= minval)
-    throw new ArgumentError(`randint: needs whole numbers minval < maxval, got ${minval} and ${maxval}.`)
-  return draw(seed, (k) => r.randint(k, shape, minval, maxval))
+/**
+ * true with probability p; equal to `jax.random.bernoulli`.
+ * @example random.bernoulli([5], 0.5, { seed: 1 }) // → ?
+ */
+export function bernoulli(shape: Shape, p: number, { seed }: { readonly seed?: Seed } = {}): Tensor {
+  if (!(p >= 0 && p <= 1)) throw new ArgumentError(`random.bernoulli: p must be from 0 to 1, got ${p}.`)
+  return draw("bernoulli", seed, shape, (k) => r.bernoulli(k, shape, p))
 }
 
-/** 0 … n−1 in random order, int32. */
-export const permutation = (n: number, { seed }: { readonly seed?: Seed } = {}): Tensor =>
-  draw(seed, (k) => r.permutation(k, n))
+/**
+ * Whole numbers from minval up to but excluding maxval, int32. Each is the remainder of 32 random bits, so that for a
+ * range of n numbers some are n / 2³² more likely than others.
+ * @example random.randint([5], 1, 7, { seed: 0 }) // → ?
+ */
+export function randint(shape: Shape, minval: number, maxval: number, { seed }: { readonly seed?: Seed } = {}): Tensor {
+  if (!Number.isInteger(minval) || !Number.isInteger(maxval) || maxval <= minval)
+    throw new ArgumentError(`random.randint: needs whole numbers minval < maxval, got ${minval} and ${maxval}.`)
+  if (minval < -(2 ** 31) || maxval > 2 ** 31 || maxval - minval >= 2 ** 31)
+    throw new ArgumentError(
+      `random.randint: int32 holds −2³¹ … 2³¹ − 1, in ranges of less than 2³¹; got ${minval} to ${maxval}.`,
+    )
+  return draw("randint", seed, shape, (k) => r.randint(k, shape, minval, maxval))
+}
 
-/** The rows of x in random order. */
-export const shuffle = (x: Tensor, { seed }: { readonly seed?: Seed } = {}): Tensor =>
-  x.take(permutation(x.shape[0] ?? 1, { seed }))
+/**
+ * 0 … n−1 in random order, int32.
+ * @example random.permutation(5, { seed: 0 }) // → ?
+ */
+export const permutation = (n: number, { seed }: { readonly seed?: Seed } = {}): Tensor =>
+  draw("permutation", seed, [n], (k) => r.permutation(k, n))
+
+/**
+ * The rows of x in random order.
+ * @example random.shuffle([[1, 2], [3, 4], [5, 6]], { seed: 2 }) // → ?
+ */
+export function shuffle(x: TensorLike, { seed }: { readonly seed?: Seed } = {}): Tensor {
+  const rows = asTensor(x)
+  if (rows.rank === 0) throw new ShapeError("random.shuffle", "needs an axis to shuffle along, got a number.", [[]])
+  return rows.take(permutation(rows.shape[0]!, { seed }))
+}

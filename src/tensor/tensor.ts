@@ -22,7 +22,11 @@ type Held =
 
 /**
  * A multi-dimensional array: a value on the host, or, inside a traced function, a place in its graph. The methods are
- * the same on both. Never freed by hand.
+ * the same on both; the functions of the same names say more about each. Never freed by hand.
+ * @example tensor([[1, 2], [3, 4]]).mul(10).sum({ axis: 1 }) // → ?
+ * @example tensor([1, 2]).shape // → ?
+ * @example await tensor([1, 2]).data() // → ?
+ * @example tensor(3).item() // → ?
  */
 export class Tensor {
   readonly shape: Shape
@@ -268,6 +272,9 @@ export class Tensor {
 
   /** One size may be −1. */
   reshape(shape: Shape): Tensor {
+    const { value } = this.#held
+    // A value keeps its memory.
+    if (value) return new Tensor({ value }, m.shapeAfter(this.shape, shape), this.dtype)
     return apply((x) => m.reshape(x, shape), this)
   }
   flatten(): Tensor {
@@ -300,10 +307,14 @@ export class Tensor {
   }
 }
 
-/** A tensor of what can stand for one; numbers and arrays become float32 (booleans bool) unless a dtype is given. */
+/**
+ * A tensor of what can stand for one; a tensor is passed through. Numbers and arrays become float32 (booleans bool)
+ * unless a dtype is given.
+ * @example asTensor([1, 2], "int32") // → ?
+ */
 export function asTensor(x: TensorLike, dtype?: Dtype): Tensor {
   if (x instanceof Tensor) return dtype && x.dtype !== dtype ? x.cast(dtype) : x
-  if (ArrayBuffer.isView(x)) return fromTyped(x, [x.length], dtype)
+  if (ArrayBuffer.isView(x)) return fromTyped(x, dtype)
   if (typeof x === "number") return new Tensor({ value: hold([x], dtype ?? "float32") }, [], dtype ?? "float32")
   if (typeof x === "boolean") return new Tensor({ value: hold([Number(x)], dtype ?? "bool") }, [], dtype ?? "bool")
   const { shape, values, allBool } = readNested(x)
@@ -317,22 +328,12 @@ function hold(values: ArrayLike<number>, dtype: Dtype): HostArray {
 }
 
 /** Over a typed array: Float32Array and Int32Array are used as they are, without copying. */
-export function fromTyped(
-  data: Float32Array | Int32Array | Uint8Array | Float64Array,
-  shape: Shape,
-  dtype?: Dtype,
-): Tensor {
-  if (sizeOf(shape) !== data.length)
-    throw new ShapeError(
-      "tensor",
-      `${data.length} values cannot fill shape ${formatShape(shape)} (${sizeOf(shape)} elements).`,
-      [shape],
-    )
+function fromTyped(data: Float32Array | Int32Array | Uint8Array | Float64Array, dtype?: Dtype): Tensor {
   const natural: Dtype = data instanceof Int32Array || data instanceof Uint8Array ? "int32" : "float32"
   const type = dtype ?? natural
   const usable =
     (type === "float32" && data instanceof Float32Array) || (type === "int32" && data instanceof Int32Array)
-  return new Tensor({ value: usable ? data : hold(data, type) }, shape, type)
+  return new Tensor({ value: usable ? data : hold(data, type) }, [data.length], type)
 }
 
 /** A tensor in the current trace. @internal */

@@ -1,5 +1,5 @@
-import type { Dtype, HostArray } from "../base/dtype.ts"
-import { ShapeError, TraceError } from "../base/errors.ts"
+import type { Dtype } from "../base/dtype.ts"
+import { ArgumentError, ShapeError, TraceError } from "../base/errors.ts"
 import { formatShape, type Shape, sameShape } from "../base/shape.ts"
 import * as g from "../graph/build.ts"
 import { type Block, createBlock, readBlock, storageOf } from "./block.ts"
@@ -20,7 +20,18 @@ interface Place {
   readonly shape: Shape
 }
 
-/** Named state: a weight, an optimizer's moment, a running mean. It keeps its shape and dtype. */
+/**
+ * Named state: a weight, an optimizer's moment, a running mean. It keeps its shape and dtype.
+ * @example
+ * const count = new Variable(0, { name: "count", trainable: false })
+ * const next = compile(() => {
+ *   count.assign(count.value.add(1))
+ *   return count.value
+ * })
+ * await next() // → ?
+ * await next() // → ?
+ * count // → ?
+ */
 export class Variable {
   readonly shape: Shape
   readonly dtype: Dtype
@@ -77,7 +88,9 @@ export class Variable {
 
   /** Moves the value into a larger block. @internal */
   moveTo(block: Block, offset: number): void {
-    storageOf(block).view().set(readBlock(this.#block, this.#offset, this.size), offset)
+    storageOf(block)
+      .view()
+      .set(readBlock(this.#block, this.#offset, this.size), offset)
     this.#block = block
     this.#offset = offset
   }
@@ -89,13 +102,22 @@ export class Variable {
 
 /**
  * Lays variables of one dtype side by side in one block, so that what works element by element (an optimizer) can treat
- * them as one. Their values stay.
+ * them as one. Their values stay. They must share a dtype.
+ * @example
+ * const [a, b] = [new Variable([1, 2]), new Variable([3])]
+ * layTogether([a, b])
+ * blockOf([a, b])!.value // → ?
  */
 export function layTogether(variables: readonly Variable[]): void {
   const first = variables[0]
   if (!first || variables.length < 2) return
+  const other = variables.find((v) => v.dtype !== first.dtype)
+  if (other)
+    throw new ArgumentError(
+      `layTogether: '${first.name}' is ${first.dtype}, '${other.name}' ${other.dtype}; one block holds one dtype.`,
+    )
   const total = variables.reduce((n, v) => n + v.size, 0)
-  const block = createBlock(first.dtype, new Float32Array(total) as HostArray)
+  const block = createBlock(first.dtype, new Float32Array(total))
   let offset = 0
   for (const v of variables) {
     v.moveTo(block, offset)
@@ -103,7 +125,12 @@ export function layTogether(variables: readonly Variable[]): void {
   }
 }
 
-/** One flat variable over all the given ones, if they lie side by side in this order and fill their block; else undefined. */
+/**
+ * One flat variable over all the given ones, if they lie side by side in this order and fill their block; else undefined.
+ * @example
+ * const [a, b] = [new Variable([1, 2]), new Variable([3])]
+ * blockOf([a, b]) // → ?
+ */
 export function blockOf(variables: readonly Variable[]): Variable | undefined {
   const first = variables[0]
   if (!first) return undefined

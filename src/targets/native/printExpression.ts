@@ -8,7 +8,7 @@ export const typeOf = (dtype: Dtype): "float" | "int32_t" => (dtype === "float32
  * Meanings that C's own operators do not have. int32 arithmetic goes through unsigned so that it wraps; max prefers NaN
  * and +0 as JavaScript's does; conversions and divisions are given only arguments for which C defines the result.
  */
-export const helpers = `#define INLINE static inline __attribute__((always_inline))
+export const prelude = `#define INLINE static inline __attribute__((always_inline))
 INLINE float toFloatBits(int32_t x) { union { int32_t i; float f; } u; u.i = x; return u.f; }
 INLINE int32_t toIntBits(float x) { union { float f; int32_t i; } u; u.f = x; return u.i; }
 INLINE float maxFloat(float a, float b) {
@@ -80,7 +80,7 @@ export function expression(x: Instruction, names: Names, isFloat: (id: number) =
     default: {
       const float = isFloat(x.args.at(-1)!)
       const [a, b, c] = x.args.map(names.value)
-      const infix = (sign: string, helper: string) => (float ? `${a} ${sign} ${b}` : `${helper}(${a}, ${b})`)
+      const infix = (sign: string, otherwise: string) => (float ? `${a} ${sign} ${b}` : `${otherwise}(${a}, ${b})`)
       switch (x.op) {
         case "neg":
           return float ? `-${a}` : `subInt(0, ${a})`

@@ -1,7 +1,7 @@
 import type { ContractionKernel, Instruction, Kernel, LoopKernel, Program, Region } from "../../compile/program.ts"
 import { product } from "./cost.ts"
 import { header } from "./header.ts"
-import { helpers } from "./printExpression.ts"
+import { prelude } from "./printExpression.ts"
 import { printEpilogue, printMap } from "./printMap.ts"
 import { localise } from "./printNest.ts"
 import { printReduce } from "./printReduce.ts"
@@ -52,7 +52,7 @@ export function printProgram(original: Program): PrintedProgram {
   const packed = parameters.length > MOST_PARAMETERS
   const io = parameters.map((parameter, i) => (packed ? `io[${i}]` : parameter.slice("void *".length)))
   const given = [...variables, ...constants].map((_, i) => `table[${2 + i}]`)
-  const source = `${header}${helpers}${[...writer.functions.keys()].map((text, i) => named(text, `k${i}`)).join("")}
+  const source = `${header}${prelude}${[...writer.functions.keys()].map((text, i) => named(text, `k${i}`)).join("")}
 int kasane_run(${["void **table", ...(packed ? ["void **io"] : parameters)].join(", ")}) {
 const runtime *R = table[0];
 void *s[] = {R->begin(${program.arenaSize}, (int)(I)table[1]), ${[...io, ...given].join(", ")}};

@@ -144,11 +144,11 @@ static void contractOne(const contraction *q, I batch, int thread, int serial) {
       I panels = (x.columns + COLUMNS - 1) / COLUMNS;
       if (x.packB) {
         if (serial) packPanels(&x, 0, panels, thread);
-        else parallel(packPanels, &x, panels, x.depth * x.columns / 16384);
+        else parallel(packPanels, &x, panels, x.depth * x.columns / 4096);
       } else if (x.columns % LANES) packPanel(&x, (panels - 1) * COLUMNS);
-      /* Chunks of about 4 microseconds, but no more than 64 and, packed, of at least a few tiles' height. */
+      /* Chunks of about 2.5 microseconds, but no more than 64 and, packed, of at least a few tiles' height. */
       I tiles = (m + ROWS - 1) / ROWS;
-      I units = 1 + 2 * m * x.columns * x.depth / 400000;
+      I units = 1 + 2 * m * x.columns * x.depth / 250000;
       if (serial) units = 1;
       if (units > 64) units = 64;
       I down = MIN(units, tiles);

@@ -169,7 +169,7 @@ export class FunctionBody {
     this.set(local)
   }
   /** `local` += `by`. */
-  advance(local: Local, by: Local): void {
+  addTo(local: Local, by: Local): void {
     this.get(local, by)
     this.op("i32.add")
     this.set(local)

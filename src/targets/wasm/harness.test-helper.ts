@@ -1,7 +1,16 @@
 import type { HostArray } from "../../base/dtype.ts"
 import { allocate } from "../../base/dtype.ts"
 import { evaluateProgram } from "../../compile/evaluate.ts"
-import type { Affine, Instruction, Kernel, LoopKernel, Program, Region, Spec } from "../../compile/program.ts"
+import type {
+  Affine,
+  ContractionKernel,
+  Instruction,
+  Kernel,
+  LoopKernel,
+  Program,
+  Region,
+  Spec,
+} from "../../compile/program.ts"
 import type { ProgramTarget, Storage } from "../target.ts"
 
 /** A program with every array as one whole region: inputs first, then outputs, variables, constants, arena blocks. */
@@ -107,4 +116,74 @@ export function difference(found: Results, expected: Results, tolerance = 0): st
     }
   }
   return undefined
+}
+
+/** A layer and its weight gradient: contractions, an epilogue, a long sum, column sums and an update in place. */
+export function trainingStep(batch: number, inputs: number, units: number): Program {
+  const row = at(0, [0, batch * units], [1, units], [2, 1])
+  const forward: ContractionKernel = {
+    kind: "contraction",
+    name: "dot",
+    origin: undefined,
+    batch: 1,
+    m: batch,
+    n: units,
+    k: inputs,
+    a: { region: 0, offset: 0, batchStride: 0, rowStride: inputs, colStride: 1 },
+    b: { region: 3, offset: 0, batchStride: 0, rowStride: units, colStride: 1 },
+    c: 5,
+    epilogue: loop({
+      loops: [1, batch, units],
+      body: [load(5, row), load(4, at(0, [2, 1])), { op: "add", dtype: "float32", args: [0, 1] }],
+      stores: [set(5, row, 2)],
+    }),
+  }
+  const backward: ContractionKernel = {
+    kind: "contraction",
+    name: "dot",
+    origin: undefined,
+    batch: 1,
+    m: inputs,
+    n: units,
+    k: batch,
+    a: { region: 0, offset: 0, batchStride: 0, rowStride: 1, colStride: inputs },
+    b: { region: 5, offset: 0, batchStride: 0, rowStride: units, colStride: 1 },
+    c: 6,
+    epilogue: undefined,
+  }
+  return programOf({
+    inputs: [floats(batch * inputs)],
+    outputs: [floats(1), floats(units)],
+    variables: [floats(inputs * units), floats(units)],
+    arena: [floats(batch * units), floats(inputs * units)],
+    kernels: [
+      forward,
+      backward,
+      loop({
+        loops: [],
+        reduce: [batch * units],
+        body: [load(5, at(0, [0, 1])), { op: "mul", dtype: "float32", args: [0, 0] }],
+        accumulators: [{ op: "sum", dtype: "float32", value: 1 }],
+        stores: [set(1, at(0), 2)],
+      }),
+      loop({
+        loops: [units],
+        reduce: [batch],
+        body: [load(5, at(0, [0, 1], [1, units]))],
+        accumulators: [{ op: "sum", dtype: "float32", value: 0 }],
+        stores: [set(2, at(0, [0, 1]), 1)],
+      }),
+      loop({
+        loops: [inputs * units],
+        body: [
+          load(3, at(0, [0, 1])),
+          load(6, at(0, [0, 1])),
+          { op: "const", dtype: "float32", value: -1e-3 },
+          { op: "mul", dtype: "float32", args: [1, 2] },
+          { op: "add", dtype: "float32", args: [0, 3] },
+        ],
+        stores: [set(3, at(0, [0, 1]), 4)],
+      }),
+    ],
+  })
 }

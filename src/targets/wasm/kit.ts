@@ -92,7 +92,7 @@ function block(module: ModuleBuilder, narrow: readonly FunctionIndex[], wide: re
       f.tee(left)
       f.brIf(0)
     })
-    f.advance(b, bPanel)
+    f.addTo(b, bPanel)
     f.increase(c, panel * 4)
     f.increase(n, -panel)
     f.get(n)
@@ -146,7 +146,7 @@ function pack(module: ModuleBuilder): void {
       f.while(atLeast(left, 4), () => {
         for (const v of vs) {
           loadVector(f, p, 0, v)
-          f.advance(p, fromColumn)
+          f.addTo(p, fromColumn)
         }
         const mix = (x: Local, y: Local, lanes: readonly [number, number, number, number]) => {
           f.get(x, y)
@@ -172,7 +172,7 @@ function pack(module: ModuleBuilder): void {
           f.get(row, vs[0]!)
           f.memory("v128.store32_lane", 0, r)
         })
-        f.advance(p, fromColumn)
+        f.addTo(p, fromColumn)
         for (const row of outRows) f.increase(row, 4)
         f.increase(left, -1)
       })
@@ -201,12 +201,12 @@ function pack(module: ModuleBuilder): void {
       f.get(q, p)
       f.memory("f32.load")
       f.memory("f32.store")
-      f.advance(p, fromColumn)
+      f.addTo(p, fromColumn)
       f.increase(q, 4)
       f.increase(left, -1)
     })
-    f.advance(from, fromRow)
-    f.advance(to, toRow)
+    f.addTo(from, fromRow)
+    f.addTo(to, toRow)
     f.increase(rows, -1)
   })
 }

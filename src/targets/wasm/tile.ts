@@ -61,7 +61,7 @@ export function tile(module: ModuleBuilder, rows: number, vectors: number, relax
         bs.forEach((into, v) => {
           loadVector(f, b, v * 16, into)
         })
-        f.advance(b, bStep)
+        f.addTo(b, bStep)
         sums.forEach((row, r) => {
           f.get(aRows[r]!)
           f.memory("v128.load32_splat", step * 4)

@@ -1,5 +1,5 @@
 import { type Dtype, promote } from "../../base/dtype.ts"
-import { ShapeError } from "../../base/errors.ts"
+import { ArgumentError, ShapeError } from "../../base/errors.ts"
 import { broadcastShapes, formatShape, type Shape } from "../../base/shape.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
@@ -43,4 +43,11 @@ export function normalizeAxes(operation: string, axis: AxisOption, shape: Shape)
   const axes = (typeof axis === "number" ? [axis] : [...axis]).map((a) => normalizeAxis(operation, a, rank, shape))
   if (new Set(axes).size < axes.length) throw new ShapeError(operation, `axes ${axes.join(", ")} repeat.`, [shape])
   return axes
+}
+
+/** A shape that may be made: whole numbers, 0 or more. */
+export function requireSizes(operation: string, shape: Shape): Shape {
+  if (shape.some((n) => !Number.isInteger(n) || n < 0))
+    throw new ArgumentError(`${operation}: sizes must be whole numbers, 0 or more, got [${shape.join(", ")}].`)
+  return shape
 }

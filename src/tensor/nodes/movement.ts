@@ -6,22 +6,22 @@ import type { Node } from "../../graph/node.ts"
 import { normalizeAxes, normalizeAxis } from "./broadcast.ts"
 
 /** One size may be −1: whatever makes the element counts equal. */
-export function reshape(x: Node, shape: Shape): Node {
-  const total = sizeOf(x.shape)
+export const reshape = (x: Node, shape: Shape): Node => g.reshape(x, shapeAfter(x.shape, shape))
+
+/** The shape that reshaping `from` to `shape` gives, its −1 filled in. */
+export function shapeAfter(from: Shape, shape: Shape): Shape {
+  const total = sizeOf(from)
   const unknown = shape.filter((n) => n === -1).length
   const known = shape.reduce((p, n) => (n === -1 ? p : p * n), 1)
   const fits = unknown === 0 ? known === total : unknown === 1 && known > 0 && total % known === 0
   if (!fits || shape.some((n) => !Number.isInteger(n) || n < -1))
     throw new ShapeError(
       "reshape",
-      `${formatShape(x.shape)} has ${total} elements and cannot become ${formatShape(shape)}` +
+      `${formatShape(from)} has ${total} elements and cannot become ${formatShape(shape)}` +
         (unknown > 1 ? " (only one size may be −1)." : "."),
-      [x.shape, shape],
+      [from, shape],
     )
-  return g.reshape(
-    x,
-    shape.map((n) => (n === -1 ? total / known : n)),
-  )
+  return shape.map((n) => (n === -1 ? total / known : n))
 }
 
 export function transpose(x: Node, axes?: readonly number[]): Node {
@@ -202,8 +202,7 @@ export function tile(x: Node, repeats: readonly number[]): Node {
 export function triangle(x: Node, k: number, keep: "lower" | "upper"): Node {
   const name = keep === "lower" ? "tril" : "triu"
   const rank = x.shape.length
-  if (rank < 2)
-    throw new ShapeError(name, `needs two axes or more, got shape ${formatShape(x.shape)}.`, [x.shape])
+  if (rank < 2) throw new ShapeError(name, `needs two axes or more, got shape ${formatShape(x.shape)}.`, [x.shape])
   if (!Number.isInteger(k)) throw new ArgumentError(`${name}: the diagonal must be a whole number, got ${k}.`)
   const column = g.iota(x.shape, rank - 1)
   const shifted = g.add(g.iota(x.shape, rank - 2), g.constant(k, x.shape, "int32"))

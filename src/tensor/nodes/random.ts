@@ -18,9 +18,7 @@ export function uniform(key: Node, shape: Shape, minval = 0, maxval = 1): Node {
 
 /** Whole numbers from minval up to but excluding maxval, int32. */
 export function randint(key: Node, shape: Shape, minval: number, maxval: number): Node {
-  const span = maxval - minval
-  // 31 bits scaled down in two parts, so that float32's 24 bits of mantissa do not show.
-  const positive = e.mod(bits(key, shape), g.constant(span, [], "int32"))
+  const positive = e.mod(bits(key, shape), g.constant(maxval - minval, [], "int32"))
   return e.add(positive, g.constant(minval, [], "int32"))
 }
 

@@ -46,7 +46,8 @@ export function max(x: Node, { axis, keepdims }: ReduceOptions = {}, name = "max
   return finish(g.reduce("reduceMax", countable(x), axes), x, axes, keepdims)
 }
 
-export const min = (x: Node, options: ReduceOptions = {}): Node => e.reverseOrder(max(e.reverseOrder(x), options, "min"))
+export const min = (x: Node, options: ReduceOptions = {}): Node =>
+  e.reverseOrder(max(e.reverseOrder(x), options, "min"))
 
 /** Multiplied pairwise, so that it is right for any signs and differentiable at zeros. */
 export function prod(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
@@ -114,7 +115,8 @@ export function any(x: Node, { axis, keepdims }: ReduceOptions = {}, name = "any
 export const all = (x: Node, options: ReduceOptions = {}): Node => e.logicalNot(any(e.logicalNot(x), options, "all"))
 
 /** The maximum with its axes kept, no gradient through it; −∞ where there is nothing. */
-const largest = (x: Node, axes: readonly number[]): Node => finish(g.mark(g.reduce("reduceMax", x, axes), true), x, axes, true)
+const largest = (x: Node, axes: readonly number[]): Node =>
+  finish(g.mark(g.reduce("reduceMax", x, axes), true), x, axes, true)
 
 /** ln Σ eˣ without overflow: the maximum is taken out first. An empty or all −∞ slice gives −∞. */
 export function logSumExp(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {

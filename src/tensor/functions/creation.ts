@@ -1,0 +1,103 @@
+import type { Dtype } from "../../base/dtype.ts"
+import { ArgumentError } from "../../base/errors.ts"
+import type { Shape } from "../../base/shape.ts"
+import * as g from "../../graph/build.ts"
+import { requireSizes } from "../nodes/broadcast.ts"
+import { apply, asTensor, type Tensor, type TensorLike } from "../tensor.ts"
+
+export interface CreateOptions {
+  /** Default float32. */
+  readonly dtype?: Dtype
+}
+
+/**
+ * A tensor of numbers, nested arrays or a typed array (used without copying if its type fits). Numbers become float32
+ * unless a dtype is given, booleans bool; a typed array of integers becomes int32. One size of `shape` may be −1.
+ * @example tensor([[1, 2], [3, 4]]) // → ?
+ * @example tensor([true, false]) // → ?
+ * @example tensor(new Int32Array([1, 2, 3, 4]), { shape: [2, -1] }) // → ?
+ */
+export function tensor(x: TensorLike, { shape, dtype }: CreateOptions & { readonly shape?: Shape } = {}): Tensor {
+  const made = asTensor(x, dtype)
+  return shape ? made.reshape(shape) : made
+}
+
+/**
+ * One value everywhere, as the dtype holds it.
+ * @example full([2, 2], 0.5) // → ?
+ */
+export const full = (shape: Shape, value: number, { dtype = "float32" }: CreateOptions = {}): Tensor =>
+  apply(() => g.constant(g.castNumber(value, dtype), requireSizes("full", shape), dtype))
+
+/**
+ * Zeros, float32 by default.
+ * @example zeros([2]) // → ?
+ */
+export const zeros = (shape: Shape, { dtype = "float32" }: CreateOptions = {}): Tensor =>
+  apply(() => g.constant(0, requireSizes("zeros", shape), dtype))
+
+/**
+ * Ones, float32 by default.
+ * @example ones([2, 2], { dtype: "int32" }) // → ?
+ */
+export const ones = (shape: Shape, { dtype = "float32" }: CreateOptions = {}): Tensor =>
+  apply(() => g.constant(1, requireSizes("ones", shape), dtype))
+
+/**
+ * Zeros of the shape and dtype of x.
+ * @example zerosLike([[1, 2]]) // → ?
+ */
+export const zerosLike = (x: TensorLike): Tensor => apply((v) => g.constant(0, v.shape, v.dtype), x)
+
+/**
+ * Ones of the shape and dtype of x.
+ * @example onesLike([true, false]) // → ?
+ */
+export const onesLike = (x: TensorLike): Tensor => apply((v) => g.constant(1, v.shape, v.dtype), x)
+
+/**
+ * start, start + step, … before stop; with one argument 0, 1, … before it. int32 if all three are whole numbers, else
+ * float32.
+ * @example arange(4) // → ?
+ * @example arange(1, 0, -0.25) // → ?
+ */
+export function arange(start: number, stop?: number, step = 1, options: CreateOptions = {}): Tensor {
+  const [from, to] = stop === undefined ? [0, start] : [start, stop]
+  if (step === 0 || ![from, to, step].every(Number.isFinite))
+    throw new ArgumentError(`arange: start ${from}, stop ${to}, step ${step} give no finite range.`)
+  const n = Math.max(0, Math.ceil((to - from) / step))
+  const dtype = options.dtype ?? ([from, to, step].every(Number.isInteger) ? "int32" : "float32")
+  return asTensor(
+    Array.from({ length: n }, (_, k) => from + k * step),
+    dtype,
+  )
+}
+
+/**
+ * `count` evenly spaced numbers from start to stop, both included, float32; 50 of them by default.
+ * @example linspace(0, 1, 5) // → ?
+ */
+export function linspace(start: number, stop: number, count = 50): Tensor {
+  if (!Number.isInteger(count) || count < 0)
+    throw new ArgumentError(`linspace: count must be a whole number, 0 or more, got ${count}.`)
+  return asTensor(
+    Array.from({ length: count }, (_, k) => (count === 1 ? start : start + ((stop - start) * k) / (count - 1))),
+    "float32",
+  )
+}
+
+/**
+ * Ones on the k-th diagonal of [rows, columns]; k above 0 lies above the main one. Square by default.
+ * @example eye(2) // → ?
+ * @example eye(2, 3, { k: 1, dtype: "int32" }) // → ?
+ */
+export const eye = (
+  rows: number,
+  columns = rows,
+  { k = 0, dtype = "float32" }: CreateOptions & { readonly k?: number } = {},
+): Tensor =>
+  apply(() => {
+    const shape = requireSizes("eye", [rows, columns])
+    const row = g.add(g.iota(shape, 0), g.constant(k, shape, "int32"))
+    return g.cast(g.binary("eq", row, g.iota(shape, 1)), dtype)
+  })

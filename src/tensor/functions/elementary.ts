@@ -1,0 +1,131 @@
+import * as g from "../../graph/build.ts"
+import * as e from "../nodes/elementwise.ts"
+import { apply, type Tensor, type TensorLike } from "../tensor.ts"
+
+type Unary = (x: TensorLike) => Tensor
+
+/**
+ * −x.
+ * @example negative([1, -2]) // → ?
+ */
+export const negative: Unary = (x) => apply(e.negative, x)
+
+/**
+ * |x|; its gradient at 0 is 0.
+ * @example abs([-1.5, 2]) // → ?
+ */
+export const abs: Unary = (x) => apply(e.abs, x)
+
+/**
+ * −1, 0 or 1; NaN gives 0.
+ * @example sign([-3, 0, 5]) // → ?
+ */
+export const sign: Unary = (x) => apply(e.sign, x)
+
+/**
+ * x².
+ * @example square([3, -4]) // → ?
+ */
+export const square: Unary = (x) => apply(e.square, x)
+
+/**
+ * √x, NaN below 0. Its gradient at 0 is infinite.
+ * @example sqrt([4, 2]) // → ?
+ */
+export const sqrt: Unary = (x) => apply(e.sqrt, x)
+
+/**
+ * 1 / x, float32.
+ * @example reciprocal([2, 4]) // → ?
+ */
+export const reciprocal: Unary = (x) => apply(e.reciprocal, x)
+
+/**
+ * eˣ.
+ * @example exp([0, 1]) // → ?
+ */
+export const exp: Unary = (x) => apply(e.exp, x)
+
+/**
+ * eˣ − 1, exact near 0.
+ * @example expm1(1e-6) // → ?
+ */
+export const expm1: Unary = (x) => apply(e.expm1, x)
+
+/**
+ * ln x; −∞ at 0, NaN below.
+ * @example log([1, 10]) // → ?
+ */
+export const log: Unary = (x) => apply(e.log, x)
+
+/**
+ * ln(1 + x), exact near 0.
+ * @example log1p(1e-6) // → ?
+ */
+export const log1p: Unary = (x) => apply(e.log1p, x)
+
+/**
+ * The sine of x in radians.
+ * @example sin([0, Math.PI / 2]) // → ?
+ */
+export const sin: Unary = (x) => apply(e.sin, x)
+
+/**
+ * The cosine of x in radians.
+ * @example cos([0, Math.PI]) // → ?
+ */
+export const cos: Unary = (x) => apply(e.cos, x)
+
+/**
+ * The hyperbolic tangent.
+ * @example tanh([0, 1]) // → ?
+ */
+export const tanh: Unary = (x) => apply(e.tanh, x)
+
+/**
+ * 1 / (1 + e^(−x)).
+ * @example sigmoid([0, 2]) // → ?
+ */
+export const sigmoid: Unary = (x) => apply(e.sigmoid, x)
+
+/**
+ * The error function, 2/√π ∫₀ˣ e^(−t²) dt.
+ * @example erf([0, 1]) // → ?
+ */
+export const erf: Unary = (x) => apply(e.erf, x)
+
+/**
+ * The largest whole number not above x. An int32 stays as it is.
+ * @example floor([-1.5, 1.5]) // → ?
+ */
+export const floor: Unary = (x) => apply(e.floor, x)
+
+/**
+ * The smallest whole number not below x.
+ * @example ceil([-1.5, 1.5]) // → ?
+ */
+export const ceil: Unary = (x) => apply(e.ceil, x)
+
+/**
+ * To the nearest whole number, ties to even.
+ * @example round([0.5, 1.5, 2.4]) // → ?
+ */
+export const round: Unary = (x) => apply(e.round, x)
+
+/**
+ * Whether x is NaN, bool.
+ * @example isnan([1, NaN, Infinity]) // → ?
+ */
+export const isnan: Unary = (x) => apply(e.isnan, x)
+
+/**
+ * Whether x is neither NaN nor infinite, bool.
+ * @example isfinite([1, NaN, Infinity]) // → ?
+ */
+export const isfinite: Unary = (x) => apply(e.isfinite, x)
+
+/**
+ * max(x, 0); the gradient at 0 is 0.
+ * @example relu([-1, 2]) // → ?
+ */
+export const relu: Unary = (x) => apply((v) => e.maximum(v, g.constant(0, [], v.dtype)), x)

@@ -1,0 +1,70 @@
+import * as i from "../nodes/indexing.ts"
+import { apply, applyMany, asTensor, type Tensor, type TensorLike } from "../tensor.ts"
+
+interface AxisOptions {
+  readonly axis?: number
+}
+
+const int = (x: TensorLike): Tensor => asTensor(x, "int32")
+
+/**
+ * Rows (or slices along `axis`, 0 by default) at the given positions; the axis is replaced by the shape of the index.
+ * Negative positions count from the end, those outside are clamped.
+ * @example take([10, 20, 30], [2, 0, -1]) // → ?
+ * @example take([[1, 2], [3, 4]], 1, { axis: 1 }) // → ?
+ */
+export const take = (x: TensorLike, index: TensorLike, { axis = 0 }: AxisOptions = {}): Tensor =>
+  apply((v, at) => i.take(v, at, axis), x, int(index))
+
+/**
+ * The same as `take`, under TensorFlow's name.
+ * @example gather([10, 20, 30], [1, 1]) // → ?
+ */
+export const gather = take
+
+/**
+ * One element for each index: the index has the shape of x except along `axis` (the last by default). Negative positions
+ * count from the end, those outside are clamped.
+ * @example takeAlongAxis([[1, 2], [3, 4]], [[1], [0]]) // → ?
+ */
+export const takeAlongAxis = (x: TensorLike, index: TensorLike, { axis = -1 }: AxisOptions = {}): Tensor =>
+  apply((v, at) => i.takeAlongAxis(v, at, axis), x, int(index))
+
+/**
+ * float32 rows with a 1 at each label; labels outside 0 … depth − 1 give zeros. A new last axis.
+ * @example oneHot([0, 2], 3) // → ?
+ */
+export const oneHot = (labels: TensorLike, depth: number): Tensor => apply((v) => i.oneHot(v, depth), int(labels))
+
+/**
+ * The positions that sort an axis (the last by default), int32: ascending, stable, NaN last.
+ * @example argsort([3, 1, 2]) // → ?
+ */
+export const argsort = (x: TensorLike, { axis = -1 }: AxisOptions = {}): Tensor => apply((v) => i.argsort(v, axis), x)
+
+/**
+ * Ascending along an axis (the last by default), NaN last.
+ * @example sort([[3, 1], [0, 2]]) // → ?
+ */
+export const sort = (x: TensorLike, { axis = -1 }: AxisOptions = {}): Tensor => apply((v) => i.sort(v, axis), x)
+
+/**
+ * The k largest along the last axis, largest first, and where they were; equal ones in order of position, NaN last.
+ * @example topK([1, 9, 5], 2).values // → ?
+ * @example topK([1, 9, 5], 2).indices // → ?
+ */
+export function topK(x: TensorLike, k: number): { values: Tensor; indices: Tensor } {
+  const [values, indices] = applyMany((v) => {
+    const found = i.topK(v!, k)
+    return [found.values, found.indices]
+  }, x)
+  return { values: values!, indices: indices! }
+}
+
+/**
+ * Zeros [size, …] plus the updates at the given rows: equal rows add up, rows outside are dropped. `updates` begins with
+ * the shape of the index.
+ * @example scatterAdd(3, [0, 2, 2], [1, 10, 100]) // → ?
+ */
+export const scatterAdd = (size: number, index: TensorLike, updates: TensorLike): Tensor =>
+  apply((at, u) => i.scatterAdd(size, at, u), int(index), updates)

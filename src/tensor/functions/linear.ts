@@ -1,0 +1,49 @@
+import * as g from "../../graph/build.ts"
+import * as e from "../nodes/elementwise.ts"
+import * as l from "../nodes/linear.ts"
+import * as m from "../nodes/movement.ts"
+import { apply, asTensor, type Tensor, type TensorLike } from "../tensor.ts"
+
+type Binary = (x: TensorLike, y: TensorLike) => Tensor
+
+/**
+ * […, m, k] · […, k, n] → […, m, n]: the last two axes multiply, the others broadcast; a vector is a row on the left, a
+ * column on the right.
+ * @example matmul([[1, 2], [3, 4]], [[1, 0], [0, 2]]) // → ?
+ * @example matmul([[1, 2], [3, 4]], [1, 1]) // → ?
+ */
+export const matmul: Binary = (x, y) => apply((a, b) => l.matmul(a, b), x, y)
+
+/**
+ * The inner product of vectors, the product of matrices; otherwise over the last axis of x and the second to last of y,
+ * the free axes side by side.
+ * @example dot([1, 2, 3], [4, 5, 6]) // → ?
+ */
+export const dot: Binary = (x, y) => apply(l.dot, x, y)
+
+/**
+ * Sums of products in Einstein's notation. Letters only; without `->` the letters that occur once, in alphabetical order.
+ * @example einsum("ij,kj->ik", [[1, 2]], [[3, 4], [5, 6]]) // → ?
+ * @example einsum("ii", [[1, 2], [3, 4]]) // → ?
+ */
+export const einsum = (equation: string, ...operands: TensorLike[]): Tensor =>
+  apply((...nodes) => l.einsum(equation, ...nodes), ...operands)
+
+/**
+ * All products of an element of x and one of y, both flattened: [size of x, size of y].
+ * @example outer([1, 2], [10, 20, 30]) // → ?
+ */
+export const outer: Binary = (x, y) =>
+  apply((a, b) => e.multiply(g.reshape(a, [a.shape[0]!, 1]), b), asTensor(x).flatten(), asTensor(y).flatten())
+
+/**
+ * Zeros above the k-th diagonal of the last two axes.
+ * @example tril(ones([3, 3])) // → ?
+ */
+export const tril = (x: TensorLike, k = 0): Tensor => apply((v) => m.triangle(v, k, "lower"), x)
+
+/**
+ * Zeros below the k-th diagonal of the last two axes.
+ * @example triu(ones([3, 3]), 1) // → ?
+ */
+export const triu = (x: TensorLike, k = 0): Tensor => apply((v) => m.triangle(v, k, "upper"), x)
