@@ -62,7 +62,7 @@ test("without a build the launcher says what to run", async () => {
   }
 })
 
-describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built command line", () => {
+describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built command line", { timeout: 60_000 }, () => {
   test.each([["--help"], ["run", "--help"], ["list", "--help"], ["targets", "--help"], ["bench", "--help"]])(
     "help shows examples (%s %s)",
     async (...args) => {
@@ -138,6 +138,8 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
       seed: 0,
       target: "wasm",
       dataset: "mnist-10000",
+      trainSize: 600,
+      testSize: 600,
       epochs: 2,
       batchSize: 100,
       learningRate: 0.001,

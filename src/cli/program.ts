@@ -46,7 +46,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     .option("--epochs <count>", "how often all examples are seen", wholeNumber(1))
     .option("--batch-size <count>", "examples to a step", wholeNumber(1))
     .option("--learning-rate <number>", "how far the first steps go", positiveNumber)
-    .option("--limit <count>", "train on the first so many examples only", wholeNumber(1))
+    .option("--limit <count>", "use the first so many examples only, also to test", wholeNumber(1))
     .option("--json", "one JSON object an epoch and one at the end on stdout, all else on stderr")
     .option("--quiet", "only the result")
     .addHelpText(
@@ -54,7 +54,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
       examples(
         ["kasane run digits", ""],
         ["kasane run digits --target wasm --epochs 1", "one epoch on WebAssembly"],
-        ["kasane run digits --target interpreter --limit 1000", "the slow, plain target on few digits"],
+        ["kasane run digits --target interpreter --limit 300", "the slow, plain target on few digits"],
         ["kasane run digits --json | tail -1", "the result for another program"],
       ),
     )

@@ -37,10 +37,13 @@ export async function run(experiment: Experiment, options: RunArguments, screen:
 }
 
 /** The last line under --json. */
-function record({ experiment, seed, target, dataset, settings, ...outcome }: Outcome) {
-  const { testLoss, testAccuracy, seconds, interrupted } = outcome
-  const epochsDone = outcome.epochs.length
-  return { experiment, seed, target, dataset, ...settings, epochsDone, interrupted, testLoss, testAccuracy, seconds }
+function record(outcome: Outcome) {
+  const { experiment, seed, target, dataset, trainSize, testSize, settings, epochs, ...rest } = outcome
+  const { interrupted, testLoss, testAccuracy, seconds } = rest
+  return {
+    ...{ experiment, seed, target, dataset, trainSize, testSize, ...settings },
+    ...{ epochsDone: epochs.length, interrupted, testLoss, testAccuracy, seconds },
+  }
 }
 
 function summary({ testAccuracy, testLoss, seconds, interrupted, epochs }: Outcome, { colors }: Screen): string[] {

@@ -43,7 +43,8 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
     ...(watch.onDownload && { onProgress: (progress) => watch.onDownload?.(progress) }),
     ...(signal && { signal }),
   })
-  const train = options.limit === undefined ? data.train : data.train.take(options.limit)
+  const limited = (set: Dataset) => (options.limit === undefined ? set : set.take(options.limit))
+  const [train, test] = [limited(data.train), limited(data.test)]
   const stepsPerEpoch = Math.ceil(train.size / settings.batchSize)
 
   // 2. Network.
@@ -68,7 +69,7 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
     source: data.source,
     notices: data.notices,
     trainSize: train.size,
-    testSize: data.test.size,
+    testSize: test.size,
     parameters: sizes.slice(1).reduce((sum, units, i) => sum + (sizes[i]! + 1) * units, 0),
     network: sizes.join("-"),
     settings,
@@ -85,7 +86,7 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
   await model.fit(train, {
     batchSize,
     epochs: settings.epochs,
-    validationData: data.test,
+    validationData: test,
     seed,
     callbacks: [
       {
@@ -117,13 +118,15 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
   })
 
   // 4. The test, also of a training that was stopped.
-  const { loss, accuracy } = await model.evaluate(data.test, { batchSize })
-  const logits = await model.predict(data.test.x, { batchSize })
+  const { loss, accuracy } = await model.evaluate(test, { batchSize })
+  const logits = await model.predict(test.x, { batchSize })
   return {
     experiment: digits.id,
     seed,
     target,
     dataset: data.name,
+    trainSize: train.size,
+    testSize: test.size,
     settings,
     epochs,
     testLoss: loss!,
@@ -131,7 +134,7 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
     seconds: secondsSince(began),
     interrupted: signal?.aborted ?? false,
     losses: curve.points(),
-    misread: surestMistakes(data.test, await logits.data(), 6),
+    misread: surestMistakes(test, await logits.data(), 6),
   }
 }
 

@@ -14,7 +14,7 @@ export interface RunOptions extends Partial<Settings> {
   readonly seed?: number
   /** Default: chosen for this machine. */
   readonly target?: TargetName
-  /** Train on the first so many examples only. Default: all. */
+  /** Use the first so many examples only, in training and in testing. Default: all. */
   readonly limit?: number
   /** Stops the training early; what was learned until then is still tested. */
   readonly signal?: AbortSignal
@@ -85,6 +85,8 @@ export interface Outcome {
   readonly seed: number
   readonly target: TargetName
   readonly dataset: string
+  readonly trainSize: number
+  readonly testSize: number
   readonly settings: Settings
   readonly epochs: readonly EpochRecord[]
   readonly testLoss: number

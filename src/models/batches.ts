@@ -1,7 +1,7 @@
-import { allocate } from "../base/dtype.ts"
+import { allocate, type Dtype, type HostArray } from "../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
-import { asTensor, Tensor, type TensorLike, tensor } from "../tensor/index.ts"
+import { asTensor, Tensor, type TensorLike } from "../tensor/index.ts"
 
 /** Samples and their targets, as data sets have them. */
 export interface LabelledData {
@@ -52,8 +52,11 @@ export function sliceSamples({ x, y }: Samples, start: number, end: number): Sam
 export function rows(t: Tensor, start: number, end: number): Tensor {
   const rest = t.shape.slice(1)
   const stride = sizeOf(rest)
-  return tensor(t.dataSync().subarray(start * stride, end * stride), { shape: [end - start, ...rest], dtype: t.dtype })
+  return over(t.dataSync().subarray(start * stride, end * stride), [end - start, ...rest], t.dtype)
 }
+
+/** A tensor that looks at this very memory, whatever is written there later. */
+const over = (value: HostArray, shape: Shape, dtype: Dtype): Tensor => new Tensor({ value }, shape, dtype)
 
 export interface Batch {
   readonly x: Tensor
@@ -94,7 +97,7 @@ function createGatherer(from: Tensor, batchSize: number): (order: Uint32Array, s
     }
     let batch = tensors[turn]!.get(count)
     if (!batch) {
-      batch = tensor(buffer.subarray(0, count * stride), { shape: [count, ...rest], dtype: from.dtype })
+      batch = over(buffer.subarray(0, count * stride), [count, ...rest], from.dtype)
       tensors[turn]!.set(count, batch)
     }
     return batch

@@ -1,6 +1,6 @@
 import { allocate, type HostArray } from "../base/dtype.ts"
 import { ArgumentError } from "../base/errors.ts"
-import { type Compiled, type Tensor, tensor } from "../tensor/index.ts"
+import { type Compiled, Tensor } from "../tensor/index.ts"
 import { rows, type Samples, sliceSamples } from "./batches.ts"
 import { createBreather } from "./breathe.ts"
 import { createMeans } from "./history.ts"
@@ -43,5 +43,5 @@ export async function predict(step: Compiled<[x: Tensor], Tensor>, x: Tensor, ba
     const breath = breathe()
     if (breath) await breath
   }
-  return tensor(all!, { shape: [size, ...first.shape.slice(1)], dtype: first.dtype })
+  return new Tensor({ value: all! }, [size, ...first.shape.slice(1)], first.dtype)
 }

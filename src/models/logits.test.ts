@@ -36,7 +36,7 @@ describe("the loss from logits", () => {
       [new layers.Activation("sigmoid"), "binaryCrossentropy", [[0, 1]]],
     ] as const) {
       const model = new Sequential([new layers.Dense(2), head])
-      model.compile({ optimizer: new SGD({ learningRate: 1 }), loss, metrics: ["accuracy"], target: "interpreter" })
+      model.compile({ optimizer: new SGD({ learningRate: 1e-4 }), loss, metrics: ["accuracy"], target: "interpreter" })
       model.build([2])
       const identity = [
         [1, 0],
@@ -47,7 +47,7 @@ describe("the loss from logits", () => {
       const x = tensor(head instanceof layers.Dense ? [[0, 200]] : [[200, 0]])
       const first = await model.trainOnBatch(x, tensor(label))
       expect(first.loss).toBeGreaterThan(90)
-      expect((await model.testOnBatch(x, tensor(label))).loss).toBeLessThan(first.loss! - 1)
+      expect((await model.testOnBatch(x, tensor(label))).loss).toBeLessThan(first.loss! - 0.5)
       // What it predicts stays a probability.
       for (const p of (await model.predict(x)).dataSync()) expect(p >= 0 && p <= 1).toBe(true)
     }

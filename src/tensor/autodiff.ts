@@ -61,12 +61,12 @@ export type ValueAndGrad<A extends readonly Tree[]> = (...args: A) => [value: Te
  *
  * Where the function has a kink the gradient is that of one side or 0: relu′(0) = |·|′(0) = 0; at a tie the gradient of
  * maximum and minimum goes to the second argument, that of max and min evenly to all.
- * @example valueAndGrad((x) => x.square().sum())(3).join(" ") // → ?
+ * @example valueAndGrad((x) => x.square().sum())(3).join(" ") // → Tensor float32 [] 9.0 Tensor float32 [] 6.0
  * @example
  * const w = new Variable([1, 2])
  * const [loss, [dw]] = valueAndGrad(() => w.value.square().sum(), [w])
  * loss.item() // → 5
- * dw // → ?
+ * dw // → Tensor float32 [2] [2.0, 4.0]
  */
 export function valueAndGrad(fn: (x: Tensor) => Tensor): (x: Tensor | number) => [value: Tensor, gradient: Tensor]
 export function valueAndGrad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): ValueAndGrad<A>
@@ -125,9 +125,9 @@ function withVariables(fn: () => Tensor, variables: readonly Variable[]): [Tenso
 /**
  * A function that gives the gradient of `fn` (which returns one number) with respect to its first argument: a tensor, or
  * tensors in arrays and records. It can be differentiated again.
- * @example grad((x) => x.pow(3))(2) // → ?
- * @example grad(grad((x) => x.pow(3)))(2) // → ?
- * @example grad(({ w, b }: { w: Tensor; b: Tensor }) => w.mul(3).add(b).sum())({ w: tensor([1, 2]), b: tensor(0) }).b // → ?
+ * @example grad((x) => x.pow(3))(2) // → Tensor float32 [] 12.0
+ * @example grad(grad((x) => x.pow(3)))(2) // → Tensor float32 [] 12.0
+ * @example grad(({ w, b }: { w: Tensor; b: Tensor }) => w.mul(3).add(b).sum())({ w: tensor([1, 2]), b: tensor(0) }).b // → Tensor float32 [] 2.0
  */
 export function grad(fn: (x: Tensor) => Tensor): (x: Tensor | number) => Tensor
 export function grad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): (...args: A) => A[0]
@@ -141,8 +141,8 @@ export function grad(fn: (...args: never[]) => Tensor): unknown {
  * it.
  * @example
  * const [value, pullback] = vjp((x) => x.square(), [1, 2, 3])
- * value // → ?
- * pullback([1, 0, 1]) // → ?
+ * value // → Tensor float32 [3] [1.0, 4.0, 9.0]
+ * pullback([1, 0, 1]) // → Tensor float32 [3] [2.0, 0.0, 6.0]
  */
 export function vjp(
   fn: (x: Tensor) => Tensor,
@@ -169,8 +169,8 @@ export function vjp(
  * The value of `fn` at `x` and its derivative in the direction `tangent`. The pullback u ↦ vjp(u) is linear in u, and
  * its own transpose is the pushforward, so that no primitive needs a second rule (Radul et al., "You only linearize
  * once", 2022, tell the story from the other side).
- * @example jvp((x) => x.square(), [1, 2, 3], [1, 0, 1]).join(" ") // → ?
- * @example jvp(grad((x) => x.pow(4).sum()), [1, 2], [1, 1])[1] // → ?
+ * @example jvp((x) => x.square(), [1, 2, 3], [1, 0, 1]).join(" ") // → Tensor float32 [3] [1.0, 4.0, 9.0] Tensor float32 [3] [2.0, 0.0, 6.0]
+ * @example jvp(grad((x) => x.pow(4).sum()), [1, 2], [1, 1])[1] // → Tensor float32 [2] [12.0, 48.0]
  */
 export function jvp(fn: (x: Tensor) => Tensor, x: TensorLike, tangent: TensorLike): [value: Tensor, tangent: Tensor] {
   const [at, direction] = [asTensor(x), asTensor(tangent, "float32")]

@@ -42,7 +42,7 @@ function evaluator(fn: ScalarFunction, args: readonly Tensor[]) {
 /**
  * The gradient of `fn` (returning one number, or several that are added) by central differences in float64, one
  * element at a time: two evaluations an element.
- * @example numericalGradient((x) => x!.square().sum(), [[1, 2]]).join() // → ?
+ * @example numericalGradient((x) => x!.square().sum(), [[1, 2]]).join() // → Tensor float32 [2] [2.0, 4.0]
  */
 export function numericalGradient(
   fn: ScalarFunction,
@@ -85,7 +85,7 @@ export interface GradientCheck {
 /**
  * Compares reverse-mode gradients with central differences, both in float64, and returns where they differ most; throws
  * an ArgumentError when that is more than `tolerance` (1e-6 by default).
- * @example checkGradients((x, y) => x!.mul(y!).tanh().sum(), [[1, 2], [3, 4]]).error < 1e-8 // → ?
+ * @example checkGradients((x, y) => x!.mul(y!).tanh().sum(), [[1, 2], [3, 4]]).error < 1e-8 // → true
  */
 export function checkGradients(
   fn: ScalarFunction,

@@ -23,10 +23,10 @@ type Held =
 /**
  * A multi-dimensional array: a value on the host, or, inside a traced function, a place in its graph. The methods are
  * the same on both; the functions of the same names say more about each. Never freed by hand.
- * @example tensor([[1, 2], [3, 4]]).mul(10).sum({ axis: 1 }) // → ?
- * @example tensor([1, 2]).shape // → ?
- * @example await tensor([1, 2]).data() // → ?
- * @example tensor(3).item() // → ?
+ * @example tensor([[1, 2], [3, 4]]).mul(10).sum({ axis: 1 }) // → Tensor float32 [2] [30.0, 70.0]
+ * @example tensor([1, 2]).shape // → 2
+ * @example await tensor([1, 2]).data() // → 1,2
+ * @example tensor(3).item() // → 3
  */
 export class Tensor {
   readonly shape: Shape
@@ -310,7 +310,7 @@ export class Tensor {
 /**
  * A tensor of what can stand for one; a tensor is passed through. Numbers and arrays become float32 (booleans bool)
  * unless a dtype is given.
- * @example asTensor([1, 2], "int32") // → ?
+ * @example asTensor([1, 2], "int32") // → Tensor int32 [2] [1, 2]
  */
 export function asTensor(x: TensorLike, dtype?: Dtype): Tensor {
   if (x instanceof Tensor) return dtype && x.dtype !== dtype ? x.cast(dtype) : x

@@ -28,9 +28,9 @@ interface Place {
  *   count.assign(count.value.add(1))
  *   return count.value
  * })
- * await next() // → ?
- * await next() // → ?
- * count // → ?
+ * await next() // → Tensor float32 [] 1.0
+ * await next() // → Tensor float32 [] 2.0
+ * count // → Variable 'count' Tensor float32 [] 2.0
  */
 export class Variable {
   readonly shape: Shape
@@ -106,7 +106,7 @@ export class Variable {
  * @example
  * const [a, b] = [new Variable([1, 2]), new Variable([3])]
  * layTogether([a, b])
- * blockOf([a, b])!.value // → ?
+ * blockOf([a, b])!.value // → Tensor float32 [3] [1.0, 2.0, 3.0]
  */
 export function layTogether(variables: readonly Variable[]): void {
   const first = variables[0]
@@ -129,7 +129,7 @@ export function layTogether(variables: readonly Variable[]): void {
  * One flat variable over all the given ones, if they lie side by side in this order and fill their block; else undefined.
  * @example
  * const [a, b] = [new Variable([1, 2]), new Variable([3])]
- * blockOf([a, b]) // → ?
+ * blockOf([a, b]) // → undefined
  */
 export function blockOf(variables: readonly Variable[]): Variable | undefined {
   const first = variables[0]

@@ -15,6 +15,8 @@ export interface Step {
   readonly units: number
   readonly least: number
   readonly most: number
+  /** The best length where one thread does them all. */
+  readonly alone: number
   /** Rough number of vector instructions. */
   readonly work: number
 }
@@ -87,7 +89,8 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     const whole = sequential || loops.length === 0
     const units = whole ? 1 : loops[0]!
     const least = !whole && plan.vector === 0 ? grain(plan) : 1
-    step({ units, least, most: units, work: plan.work }, (site, begin, end) =>
+    const alone = rangeLength({ units, least, most: units, work: plan.work }, CALL_WORK)
+    step({ units, least, most: units, alone, work: plan.work }, (site, begin, end) =>
       emitLoops(site, plan, whole ? { given: [] } : { given: [], begin, end }),
     )
   }
@@ -110,7 +113,7 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     }
     if (plan.packB === "once") {
       const count = panels(plan)
-      step({ units: count, least: 1, most: count, work: (n * k) / 2 }, (site, begin, end) =>
+      step({ units: count, least: 1, most: count, alone: count, work: (n * k) / 2 }, (site, begin, end) =>
         emitPackB(
           site,
           plan,
@@ -123,7 +126,7 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
       )
     }
     const { units, most } = contractionUnits(plan)
-    step({ units, least: 1, most, work: (batch * m * n * k) / 4 }, (site, begin, end, thread) => {
+    step({ units, least: 1, most, alone: most, work: (batch * m * n * k) / 4 }, (site, begin, end, thread) => {
       const { f } = site
       const shared = load(f, layout.shared)
       const first = load(f, layout.own)
@@ -141,7 +144,7 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     contraction: contractionStep,
     sort({ rows, length, input, output }) {
       if (rows * length === 0) return
-      step({ units: 1, least: 1, most: 1, work: rows * length }, ({ f, table }) => {
+      step({ units: 1, least: 1, most: 1, alone: 1, work: rows * length }, ({ f, table }) => {
         for (const region of [input, output]) {
           const { slot, offset } = place(region)
           f.get(table)
@@ -166,7 +169,7 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
 }
 
 /** Length of the ranges a step is cut into so that each is about `work`. */
-export function rangeLength({ units, least, most, work: all }: Step, work: number): number {
+export function rangeLength({ units, least, most, work: all }: Omit<Step, "alone">, work: number): number {
   const wanted = Math.ceil((units * work) / Math.max(all, 1) / least) * least
   return Math.max(least, Math.min(most, wanted))
 }
@@ -180,7 +183,7 @@ function printMain(module: ModuleBuilder, steps: readonly Step[], functions: rea
   const { body: f } = module.declare(["i32"], [], "main")
   const [table] = f.parameters
   steps.forEach((step, i) => {
-    const length = rangeLength(step, CALL_WORK)
+    const length = step.alone
     const count = rangeCount(step, length)
     const call = (pushBegin: () => void, pushEnd: () => void) => {
       f.get(table)

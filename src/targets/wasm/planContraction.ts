@@ -7,7 +7,7 @@ export const BLOCK_K = 384
 
 export interface ContractionPlan {
   readonly kernel: ContractionKernel
-  /** A is copied because its columns are not adjacent. */
+  /** A is laid out in short rows with adjacent columns. */
   readonly packA: boolean
   /** B stays in place, is laid out once in panels that all threads read, or once for every matrix of the batch. */
   readonly packB: "no" | "once" | "each"
@@ -60,7 +60,8 @@ export function contractionLoops(kernel: ContractionKernel): LoopKernel {
 
 export function planContraction(kernel: ContractionKernel): ContractionPlan {
   const { batch, m, n, k, a, b } = kernel
-  const packA = a.colStride !== 1 && k > 1
+  // Many columns repay a copy of A too: rows far apart compete for the same places in the cache.
+  const packA = k > 1 && (a.colStride !== 1 || (n >= 256 && m > tileRows))
   // Few rows do not repay a copy, and a small B stays in the first-level cache as it is.
   const inPlace = b.colStride === 1 && (m <= 24 || k <= 128 || k * n <= 4096)
   const packB = inPlace ? "no" : batch === 1 || b.batchStride === 0 ? "once" : "each"

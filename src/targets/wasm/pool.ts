@@ -115,10 +115,8 @@ export function createPool(heap: Heap, kit: WebAssembly.Module, threads: number)
       if (!isShared.includes(true)) return undefined
       const program = programs++
       const planned = steps.map((step, i) => {
-        const length = rangeLength(
-          step,
-          isShared[i] ? Math.max(RANGE_WORK, step.work / threads / RANGES_PER_THREAD) : step.work,
-        )
+        const share = Math.max(RANGE_WORK, step.work / threads / RANGES_PER_THREAD)
+        const length = isShared[i] ? rangeLength(step, share) : step.alone
         return { units: step.units, length, ranges: rangeCount(step, length) }
       })
       plans.set(program, planned)

@@ -10,124 +10,124 @@ type Binary = (x: TensorLike, y: TensorLike) => Tensor
 
 /**
  * x + y, broadcasting.
- * @example add([[1, 2], [3, 4]], [10, 20]) // → ?
+ * @example add([[1, 2], [3, 4]], [10, 20]) // → Tensor float32 [2, 2] [[11.0, 22.0], [13.0, 24.0]]
  */
 export const add: Binary = (x, y) => apply(e.add, x, y)
 
 /**
  * x − y, broadcasting.
- * @example subtract([1, 2], 1) // → ?
+ * @example subtract([1, 2], 1) // → Tensor float32 [2] [0.0, 1.0]
  */
 export const subtract: Binary = (x, y) => apply(e.subtract, x, y)
 
 /**
  * x · y element by element, broadcasting.
- * @example multiply([[1], [2]], [3, 4]) // → ?
+ * @example multiply([[1], [2]], [3, 4]) // → Tensor float32 [2, 2] [[3.0, 4.0], [6.0, 8.0]]
  */
 export const multiply: Binary = (x, y) => apply(e.multiply, x, y)
 
 /**
  * True division: always float32.
- * @example divide(arange(3), 2) // → ?
+ * @example divide(arange(3), 2) // → Tensor float32 [3] [0.0, 0.50000, 1.0]
  */
 export const divide: Binary = (x, y) => apply(e.divide, x, y)
 
 /**
  * ⌊x / y⌋; an int32 divided by 0 is 0.
- * @example floorDivide([-7, 7], 2) // → ?
+ * @example floorDivide([-7, 7], 2) // → Tensor float32 [2] [-4.0, 3.0]
  */
 export const floorDivide: Binary = (x, y) => apply(e.floorDivide, x, y)
 
 /**
  * x − ⌊x / y⌋ · y: the remainder with the sign of y. An int32 modulo 0 is 0.
- * @example mod([-7, 7], 3) // → ?
+ * @example mod([-7, 7], 3) // → Tensor float32 [2] [2.0, 1.0]
  */
 export const mod: Binary = (x, y) => apply(e.mod, x, y)
 
 /**
  * x to the power y. A whole number y up to ±64 multiplies x (keeping int32 where y ≥ 0); all else is float32, and NaN
  * where x is negative and y not whole. 0⁰ is 1.
- * @example power([-2, 3], 3) // → ?
- * @example power([4, -4], [0.5, 0.5]) // → ?
+ * @example power([-2, 3], 3) // → Tensor float32 [2] [-8.0, 27.0]
+ * @example power([4, -4], [0.5, 0.5]) // → Tensor float32 [2] [2.0, NaN]
  */
 export const power: Binary = (x, y) => asTensor(x).pow(y)
 
 /**
  * The larger of two, NaN if one is. At a tie the gradient goes to y.
- * @example maximum([1, 5], [4, 2]) // → ?
+ * @example maximum([1, 5], [4, 2]) // → Tensor float32 [2] [4.0, 5.0]
  */
 export const maximum: Binary = (x, y) => apply(e.maximum, x, y)
 
 /**
  * The smaller of two, NaN if one is. At a tie the gradient goes to y.
- * @example minimum([1, 5], 3) // → ?
+ * @example minimum([1, 5], 3) // → Tensor float32 [2] [1.0, 3.0]
  */
 export const minimum: Binary = (x, y) => apply(e.minimum, x, y)
 
 /**
  * x limited to low … high. An int32 stays one if the bounds are whole or infinite.
- * @example clip([-2, 0.5, 9], 0, 1) // → ?
+ * @example clip([-2, 0.5, 9], 0, 1) // → Tensor float32 [3] [0.0, 0.50000, 1.0]
  */
 export const clip = (x: TensorLike, low: number, high: number): Tensor => asTensor(x).clip(low, high)
 
 /**
  * x < y, bool.
- * @example less([1, 2, 3], 2) // → ?
+ * @example less([1, 2, 3], 2) // → Tensor bool [3] [true, false, false]
  */
 export const less: Binary = (x, y) => apply(e.less, x, y)
 
 /**
  * x ≤ y, bool.
- * @example lessEqual([1, 2, 3], 2) // → ?
+ * @example lessEqual([1, 2, 3], 2) // → Tensor bool [3] [true, true, false]
  */
 export const lessEqual: Binary = (x, y) => apply(e.lessEqual, x, y)
 
 /**
  * x > y, bool.
- * @example greater([1, 2, 3], 2) // → ?
+ * @example greater([1, 2, 3], 2) // → Tensor bool [3] [false, false, true]
  */
 export const greater: Binary = (x, y) => apply(e.greater, x, y)
 
 /**
  * x ≥ y, bool.
- * @example greaterEqual([1, 2, 3], 2) // → ?
+ * @example greaterEqual([1, 2, 3], 2) // → Tensor bool [3] [false, true, true]
  */
 export const greaterEqual: Binary = (x, y) => apply(e.greaterEqual, x, y)
 
 /**
  * x = y element by element, bool; NaN equals nothing.
- * @example equal([1, NaN], [1, NaN]) // → ?
+ * @example equal([1, NaN], [1, NaN]) // → Tensor bool [2] [true, false]
  */
 export const equal: Binary = (x, y) => apply(e.equal, x, y)
 
 /**
  * x ≠ y element by element, bool.
- * @example notEqual([1, 2], 2) // → ?
+ * @example notEqual([1, 2], 2) // → Tensor bool [2] [true, false]
  */
 export const notEqual: Binary = (x, y) => apply(e.notEqual, x, y)
 
 /**
  * Whether both are true (not 0), bool.
- * @example logicalAnd([true, true], [true, false]) // → ?
+ * @example logicalAnd([true, true], [true, false]) // → Tensor bool [2] [true, false]
  */
 export const logicalAnd: Binary = (x, y) => apply(e.logicalAnd, x, y)
 
 /**
  * Whether one of two is true (not 0), bool.
- * @example logicalOr([false, true], [false, false]) // → ?
+ * @example logicalOr([false, true], [false, false]) // → Tensor bool [2] [false, true]
  */
 export const logicalOr: Binary = (x, y) => apply(e.logicalOr, x, y)
 
 /**
  * Whether x is false (0), bool.
- * @example logicalNot([true, false]) // → ?
+ * @example logicalNot([true, false]) // → Tensor bool [2] [false, true]
  */
 export const logicalNot = (x: TensorLike): Tensor => apply(e.logicalNot, x)
 
 /**
  * Elements of the second where the condition holds, else of the third; all three broadcast. No gradient flows to what
  * was not chosen, but a NaN made on the way to it still spoils the gradient: choose before the dangerous function.
- * @example where([true, false], [1, 2], 0) // → ?
+ * @example where([true, false], [1, 2], 0) // → Tensor float32 [2] [1.0, 0.0]
  */
 export const where = (condition: TensorLike, ifTrue: TensorLike, ifFalse: TensorLike): Tensor =>
   apply(e.where, condition, ifTrue, ifFalse)

@@ -13,9 +13,9 @@ export interface CreateOptions {
 /**
  * A tensor of numbers, nested arrays or a typed array (used without copying if its type fits). Numbers become float32
  * unless a dtype is given, booleans bool; a typed array of integers becomes int32. One size of `shape` may be −1.
- * @example tensor([[1, 2], [3, 4]]) // → ?
- * @example tensor([true, false]) // → ?
- * @example tensor(new Int32Array([1, 2, 3, 4]), { shape: [2, -1] }) // → ?
+ * @example tensor([[1, 2], [3, 4]]) // → Tensor float32 [2, 2] [[1.0, 2.0], [3.0, 4.0]]
+ * @example tensor([true, false]) // → Tensor bool [2] [true, false]
+ * @example tensor(new Int32Array([1, 2, 3, 4]), { shape: [2, -1] }) // → Tensor int32 [2, 2] [[1, 2], [3, 4]]
  */
 export function tensor(x: TensorLike, { shape, dtype }: CreateOptions & { readonly shape?: Shape } = {}): Tensor {
   const made = asTensor(x, dtype)
@@ -24,42 +24,42 @@ export function tensor(x: TensorLike, { shape, dtype }: CreateOptions & { readon
 
 /**
  * One value everywhere, as the dtype holds it.
- * @example full([2, 2], 0.5) // → ?
+ * @example full([2, 2], 0.5) // → Tensor float32 [2, 2] [[0.50000, 0.50000], [0.50000, 0.50000]]
  */
 export const full = (shape: Shape, value: number, { dtype = "float32" }: CreateOptions = {}): Tensor =>
   apply(() => g.constant(g.castNumber(value, dtype), requireSizes("full", shape), dtype))
 
 /**
  * Zeros, float32 by default.
- * @example zeros([2]) // → ?
+ * @example zeros([2]) // → Tensor float32 [2] [0.0, 0.0]
  */
 export const zeros = (shape: Shape, { dtype = "float32" }: CreateOptions = {}): Tensor =>
   apply(() => g.constant(0, requireSizes("zeros", shape), dtype))
 
 /**
  * Ones, float32 by default.
- * @example ones([2, 2], { dtype: "int32" }) // → ?
+ * @example ones([2, 2], { dtype: "int32" }) // → Tensor int32 [2, 2] [[1, 1], [1, 1]]
  */
 export const ones = (shape: Shape, { dtype = "float32" }: CreateOptions = {}): Tensor =>
   apply(() => g.constant(1, requireSizes("ones", shape), dtype))
 
 /**
  * Zeros of the shape and dtype of x.
- * @example zerosLike([[1, 2]]) // → ?
+ * @example zerosLike([[1, 2]]) // → Tensor float32 [1, 2] [[0.0, 0.0]]
  */
 export const zerosLike = (x: TensorLike): Tensor => apply((v) => g.constant(0, v.shape, v.dtype), x)
 
 /**
  * Ones of the shape and dtype of x.
- * @example onesLike([true, false]) // → ?
+ * @example onesLike([true, false]) // → Tensor bool [2] [true, true]
  */
 export const onesLike = (x: TensorLike): Tensor => apply((v) => g.constant(1, v.shape, v.dtype), x)
 
 /**
  * start, start + step, … before stop; with one argument 0, 1, … before it. int32 if all three are whole numbers, else
  * float32.
- * @example arange(4) // → ?
- * @example arange(1, 0, -0.25) // → ?
+ * @example arange(4) // → Tensor int32 [4] [0, 1, 2, 3]
+ * @example arange(1, 0, -0.25) // → Tensor float32 [4] [1.0, 0.75000, 0.50000, 0.25000]
  */
 export function arange(start: number, stop?: number, step = 1, options: CreateOptions = {}): Tensor {
   const [from, to] = stop === undefined ? [0, start] : [start, stop]
@@ -75,7 +75,7 @@ export function arange(start: number, stop?: number, step = 1, options: CreateOp
 
 /**
  * `count` evenly spaced numbers from start to stop, both included, float32; 50 of them by default.
- * @example linspace(0, 1, 5) // → ?
+ * @example linspace(0, 1, 5) // → Tensor float32 [5] [0.0, 0.25000, 0.50000, 0.75000, 1.0]
  */
 export function linspace(start: number, stop: number, count = 50): Tensor {
   if (!Number.isInteger(count) || count < 0)
@@ -88,8 +88,8 @@ export function linspace(start: number, stop: number, count = 50): Tensor {
 
 /**
  * Ones on the k-th diagonal of [rows, columns]; k above 0 lies above the main one. Square by default.
- * @example eye(2) // → ?
- * @example eye(2, 3, { k: 1, dtype: "int32" }) // → ?
+ * @example eye(2) // → Tensor float32 [2, 2] [[1.0, 0.0], [0.0, 1.0]]
+ * @example eye(2, 3, { k: 1, dtype: "int32" }) // → Tensor int32 [2, 3] [[0, 1, 0], [0, 0, 1]]
  */
 export const eye = (
   rows: number,

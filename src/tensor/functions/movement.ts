@@ -7,64 +7,64 @@ import { apply, applyMany, asTensor, type Tensor, type TensorLike } from "../ten
 
 /**
  * The same elements in another shape; one size may be −1.
- * @example reshape([1, 2, 3, 4, 5, 6], [2, -1]) // → ?
+ * @example reshape([1, 2, 3, 4, 5, 6], [2, -1]) // → Tensor float32 [2, 3] [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
  */
 export const reshape = (x: TensorLike, shape: Shape): Tensor => asTensor(x).reshape(shape)
 
 /**
  * The axes in another order, reversed by default.
- * @example transpose([[1, 2, 3], [4, 5, 6]]) // → ?
+ * @example transpose([[1, 2, 3], [4, 5, 6]]) // → Tensor float32 [3, 2] [[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]
  */
 export const transpose = (x: TensorLike, axes?: readonly number[]): Tensor => asTensor(x).transpose(axes)
 
 /**
  * A new axis of size 1.
- * @example expandDims([1, 2], -1) // → ?
+ * @example expandDims([1, 2], -1) // → Tensor float32 [2, 1] [[1.0], [2.0]]
  */
 export const expandDims = (x: TensorLike, axis: number): Tensor => asTensor(x).expandDims(axis)
 
 /**
  * Without the given axes of size 1, all of them by default.
- * @example squeeze([[[1], [2]]]) // → ?
+ * @example squeeze([[[1], [2]]]) // → Tensor float32 [2] [1.0, 2.0]
  */
 export const squeeze = (x: TensorLike, axis?: number | readonly number[]): Tensor => asTensor(x).squeeze(axis)
 
 /**
  * Repeated to a larger shape by numpy's rules.
- * @example broadcastTo([1, 2], [2, 2]) // → ?
+ * @example broadcastTo([1, 2], [2, 2]) // → Tensor float32 [2, 2] [[1.0, 2.0], [1.0, 2.0]]
  */
 export const broadcastTo = (x: TensorLike, shape: Shape): Tensor => asTensor(x).broadcastTo(shape)
 
 /**
  * A range for each axis, [start, stop] or [start, stop, step]; negative ones count from the end, null takes all, and what
  * lies outside is left away.
- * @example slice([0, 1, 2, 3, 4, 5], [[1, -1, 2]]) // → ?
- * @example slice([[1, 2], [3, 4]], [null, [1]]) // → ?
+ * @example slice([0, 1, 2, 3, 4, 5], [[1, -1, 2]]) // → Tensor float32 [2] [1.0, 3.0]
+ * @example slice([[1, 2], [3, 4]], [null, [1]]) // → Tensor float32 [2, 1] [[2.0], [4.0]]
  */
 export const slice = (x: TensorLike, ranges: readonly m.SliceRange[]): Tensor => asTensor(x).slice(ranges)
 
 /**
  * In reverse order along the given axes, all of them by default.
- * @example flip([[1, 2], [3, 4]], 1) // → ?
+ * @example flip([[1, 2], [3, 4]], 1) // → Tensor float32 [2, 2] [[2.0, 1.0], [4.0, 3.0]]
  */
 export const flip = (x: TensorLike, axis?: number | readonly number[]): Tensor => asTensor(x).flip(axis)
 
 /**
  * `value` (0 by default) before and after the elements of each axis, [before, after] for each.
- * @example pad([1, 2], [[1, 2]]) // → ?
+ * @example pad([1, 2], [[1, 2]]) // → Tensor float32 [5] [0.0, 1.0, 2.0, 0.0, 0.0]
  */
 export const pad = (x: TensorLike, widths: readonly (readonly [number, number])[], value = 0): Tensor =>
   apply((v) => m.pad(v, widths, value), x)
 
 /**
  * The whole tensor again and again along each axis.
- * @example tile([1, 2], [2, 2]) // → ?
+ * @example tile([1, 2], [2, 2]) // → Tensor float32 [2, 4] [[1.0, 2.0, 1.0, 2.0], [1.0, 2.0, 1.0, 2.0]]
  */
 export const tile = (x: TensorLike, repeats: readonly number[]): Tensor => apply((v) => m.tile(v, repeats), x)
 
 /**
  * Tensors behind each other along an axis, in which alone they may differ.
- * @example concat([[1, 2], [3]]) // → ?
+ * @example concat([[1, 2], [3]]) // → Tensor float32 [3] [1.0, 2.0, 3.0]
  */
 export const concat = (parts: readonly TensorLike[], axis = 0): Tensor => {
   if (parts.length === 0) throw new ArgumentError("concat: needs at least one tensor.")
@@ -73,7 +73,7 @@ export const concat = (parts: readonly TensorLike[], axis = 0): Tensor => {
 
 /**
  * Tensors of one shape along a new axis.
- * @example stack([[1, 2], [3, 4]], 1) // → ?
+ * @example stack([[1, 2], [3, 4]], 1) // → Tensor float32 [2, 2] [[1.0, 3.0], [2.0, 4.0]]
  */
 export const stack = (parts: readonly TensorLike[], axis = 0): Tensor => {
   if (parts.length === 0) throw new ArgumentError("stack: needs at least one tensor.")
@@ -82,20 +82,20 @@ export const stack = (parts: readonly TensorLike[], axis = 0): Tensor => {
 
 /**
  * Cut into equal sections, or before each of the given positions.
- * @example split([1, 2, 3, 4], 2).join(" and ") // → ?
- * @example split([1, 2, 3, 4], [1, 3]).map((part) => part.size) // → ?
+ * @example split([1, 2, 3, 4], 2).join(" and ") // → Tensor float32 [2] [1.0, 2.0] and Tensor float32 [2] [3.0, 4.0]
+ * @example split([1, 2, 3, 4], [1, 3]).map((part) => part.size) // → 1,2,1
  */
 export const split = (x: TensorLike, sections: number | readonly number[], axis = 0): Tensor[] =>
   applyMany((v) => m.split(v!, sections, axis), x)
 
 /**
  * As another dtype: int32 truncates and saturates (NaN gives 0), bool is ≠ 0. Gradients do not flow through int32.
- * @example cast([1.7, -1.7], "int32") // → ?
+ * @example cast([1.7, -1.7], "int32") // → Tensor int32 [2] [1, -1]
  */
 export const cast = (x: TensorLike, dtype: Dtype): Tensor => asTensor(x).cast(dtype)
 
 /**
  * The same value; gradients do not flow through it.
- * @example grad((x) => x.mul(stopGradient(x)))(3) // → ?
+ * @example grad((x) => x.mul(stopGradient(x)))(3) // → Tensor float32 [] 3.0
  */
 export const stopGradient = (x: TensorLike): Tensor => apply((v) => g.mark(v, true), x)
