@@ -92,8 +92,9 @@ function createGatherer(from: Tensor, batchSize: number): (order: Uint32Array, s
     const count = end - start
     for (let i = 0; i < count; i++) {
       const row = order[start + i]! * stride
-      if (stride === 1) buffer[i] = source[row]!
-      else buffer.set(source.subarray(row, row + stride), i * stride)
+      // A view of a short row costs more than copying it by hand.
+      if (stride > 64) buffer.set(source.subarray(row, row + stride), i * stride)
+      else for (let j = 0, to = i * stride; j < stride; j++) buffer[to + j] = source[row + j]!
     }
     let batch = tensors[turn]!.get(count)
     if (!batch) {

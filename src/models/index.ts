@@ -1,4 +1,5 @@
 export type { LabelledData } from "./batches.ts"
 export type { History } from "./history.ts"
-export { type BatchSizeOption, type FitOptions, Model, type ModelCompileOptions, type ModelOptions } from "./model.ts"
+export { Model } from "./model.ts"
+export type { BatchSizeOption, FitOptions, ModelCompileOptions, ModelOptions } from "./options.ts"
 export { Sequential } from "./sequential.ts"

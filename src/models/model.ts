@@ -1,13 +1,12 @@
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, type Shape, sameShape } from "../base/shape.ts"
 import { foldIn, key as keyOf } from "../base/threefry.ts"
-import type { Callback, CallbackModel } from "../callbacks/index.ts"
-import { Layer, type LayerKey, type LayerOptions } from "../layers/layer.ts"
-import { type LossLike, resolveLoss } from "../losses/resolve.ts"
-import { type MetricLike, resolveMetric } from "../metrics/resolve.ts"
+import type { CallbackModel } from "../callbacks/index.ts"
+import { Layer, type LayerKey } from "../layers/layer.ts"
+import { resolveLoss } from "../losses/resolve.ts"
+import { resolveMetric } from "../metrics/resolve.ts"
 import type { Optimizer } from "../optimizers/index.ts"
-import { type OptimizerLike, resolveOptimizer } from "../optimizers/resolve.ts"
-import type { TargetName } from "../targets/index.ts"
+import { resolveOptimizer } from "../optimizers/resolve.ts"
 import {
   asTensor,
   type Compiled,
@@ -17,55 +16,23 @@ import {
   type TensorLike,
   type Variable,
 } from "../tensor/index.ts"
-import { asSamples, isLabelledData, type LabelledData, type Samples, sliceSamples } from "./batches.ts"
+import { asSamples, type LabelledData, type Samples } from "./batches.ts"
 import { evaluate, predict } from "./evaluate.ts"
 import type { History } from "./history.ts"
 import { explainNonFinite } from "./nonFinite.ts"
+import {
+  type BatchSizeOption,
+  checkCount,
+  dataAndOptions,
+  distinct,
+  type FitOptions,
+  type ModelCompileOptions,
+  type ModelOptions,
+  splitSamples,
+} from "./options.ts"
 import { freshKey, streamOf } from "./seeds.ts"
 import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
 import { train } from "./train.ts"
-
-export interface ModelOptions extends Pick<LayerOptions, "name" | "trainable"> {
-  /** Fixes the first weights, dropout and the order of samples. Default: drawn from the global generator. */
-  readonly seed?: number
-}
-
-export interface ModelCompileOptions {
-  readonly optimizer: OptimizerLike
-  readonly loss: LossLike
-  /** What to report beside the loss. Default none. */
-  readonly metrics?: readonly MetricLike[]
-  /** Where to run: native, wasm or interpreter. Default: the default target. */
-  readonly target?: TargetName | undefined
-}
-
-export interface BatchSizeOption {
-  /** Samples in one step. Default 32. */
-  readonly batchSize?: number
-}
-
-export interface FitOptions extends BatchSizeOption {
-  /** How often all samples are seen; with `initialEpoch`, the number of the last epoch. Default 1. */
-  readonly epochs?: number
-  /** Default 0. */
-  readonly initialEpoch?: number
-  /** Whether each epoch takes the samples in a new order. Default true. */
-  readonly shuffle?: boolean
-  /**
-   * Fixes the order of samples and dropout; and, for a model that is not built yet and has no seed of its own, the
-   * first weights. Default: follows the model's seed.
-   */
-  readonly seed?: number
-  /** Judged after each epoch, in logs that begin with `val`. */
-  readonly validationData?: LabelledData | readonly [x: TensorLike, y: TensorLike]
-  /** Takes this share of the samples, from their end, for validation instead. Default 0. */
-  readonly validationSplit?: number
-  readonly callbacks?: readonly Callback[]
-  /** Ends the training after the current batch; `fit` then returns as usual, with `stopped` true. */
-  readonly signal?: AbortSignal
-  /** 1 prints a line an epoch. Default 0. */
-  readonly verbose?: number
-}
 
 /** A layer that can be trained: what every kind of model shares. */
 export abstract class Model extends Layer implements CallbackModel {
@@ -281,40 +248,3 @@ function named(names: readonly string[], values: ArrayLike<number>): Record<stri
 /** The weights of the parts that are built already. */
 const weightsSoFar = (layer: Layer): readonly Variable[] =>
   layer.built ? layer.weights : layer.sublayers.flatMap(weightsSoFar)
-
-/** Equal names are numbered: two metrics `accuracy` become `accuracy` and `accuracy_1`. */
-function distinct(names: readonly string[]): string[] {
-  const seen = new Map<string, number>()
-  return names.map((name) => {
-    const n = seen.get(name) ?? 0
-    seen.set(name, n + 1)
-    return n === 0 ? name : `${name}_${n}`
-  })
-}
-
-function dataAndOptions<O extends object>(
-  operation: string,
-  first: TensorLike | LabelledData,
-  second: TensorLike | O | undefined,
-  third: O | undefined,
-): [Samples, O] {
-  if (isLabelledData(first)) return [asSamples(operation, first.x, first.y), (second ?? {}) as O]
-  return [asSamples(operation, first, second as TensorLike), third ?? ({} as O)]
-}
-
-function splitSamples(all: Samples, { validationData, validationSplit = 0 }: FitOptions) {
-  if (validationData) {
-    const [x, y] = isLabelledData(validationData) ? [validationData.x, validationData.y] : validationData
-    return { train: all, validation: asSamples("fit: validationData", x, y) }
-  }
-  if (!(validationSplit >= 0 && validationSplit < 1))
-    throw new ArgumentError(`fit: validationSplit must lie in [0, 1), got ${validationSplit}.`)
-  const kept = Math.floor(all.size * (1 - validationSplit))
-  if (kept === all.size) return { train: all, validation: undefined }
-  return { train: sliceSamples(all, 0, kept), validation: sliceSamples(all, kept, all.size) }
-}
-
-function checkCount(operation: string, name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least)
-    throw new ArgumentError(`${operation}: ${name} must be a whole number of ${least} or more, got ${value}.`)
-}

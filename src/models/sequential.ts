@@ -5,7 +5,8 @@ import { foldIn } from "../base/threefry.ts"
 import { InputLayer } from "../layers/inputLayer.ts"
 import { Layer, type LayerCallOptions, type LayerKey } from "../layers/layer.ts"
 import type { Tensor } from "../tensor/index.ts"
-import { Model, type ModelOptions } from "./model.ts"
+import { Model } from "./model.ts"
+import type { ModelOptions } from "./options.ts"
 import { type SummaryRow, summarize } from "./summary.ts"
 
 /** Layers one after another: each takes what the one before gives. */

@@ -149,7 +149,7 @@ export const permutation = (n: number, { seed }: { readonly seed?: Seed } = {}):
 
 /**
  * The rows of x in random order.
- * @example random.shuffle([[1, 2], [3, 4], [5, 6]], { seed: 1 }) // → Tensor float32 [3, 2] [[?]]
+ * @example random.shuffle([[1, 2], [3, 4], [5, 6]], { seed: 1 }) // → Tensor float32 [3, 2] [[3.0, 4.0], [1.0, 2.0], [5.0, 6.0]]
  */
 export function shuffle(x: TensorLike, { seed }: { readonly seed?: Seed } = {}): Tensor {
   const rows = asTensor(x)
