@@ -252,8 +252,8 @@ const named = new WeakSet<ShapeError>()
 
 const keyTensor = ([k0, k1]: LayerKey): Tensor => tensor(Int32Array.of(k0, k1))
 
-/** A key from the global generator. */
-function freshKey(): LayerKey {
+/** A key from the global generator. @internal */
+export function freshKey(): LayerKey {
   const [k0, k1] = random.randint([2], 0, 2 ** 31 - 1).dataSync()
   return [k0!, k1!]
 }

@@ -2,7 +2,7 @@ import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, type Shape, sameShape } from "../base/shape.ts"
 import { foldIn, key as keyOf } from "../base/threefry.ts"
 import type { CallbackModel } from "../callbacks/index.ts"
-import { Layer, type LayerKey } from "../layers/layer.ts"
+import { freshKey, Layer, type LayerKey } from "../layers/layer.ts"
 import { resolveLoss } from "../losses/resolve.ts"
 import { resolveMetric } from "../metrics/resolve.ts"
 import type { Optimizer } from "../optimizers/index.ts"
@@ -30,7 +30,7 @@ import {
   type ModelOptions,
   splitSamples,
 } from "./options.ts"
-import { freshKey, streamOf } from "./seeds.ts"
+import { streamOf } from "./seeds.ts"
 import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
 import { train } from "./train.ts"
 
@@ -203,7 +203,7 @@ export abstract class Model extends Layer implements CallbackModel {
     const samples = asTensor(x)
     if (samples.rank === 0)
       throw new ShapeError("predict", "x needs a first axis that counts the samples, got a scalar.", [[]])
-    if (!this.built) this.build(samples.shape.slice(1))
+    if (!this.built) this.build(this.knownInputShape ?? samples.shape.slice(1))
     this.#predict ??= compile((batch: Tensor) => this.call(batch), { target: this.#settings?.target })
     return predict(this.#predict, samples, batchSize)
   }
@@ -233,7 +233,8 @@ export abstract class Model extends Layer implements CallbackModel {
   }
 
   #stepsFor(samples: Samples): Steps {
-    if (!this.built) this.build(samples.x.shape.slice(1))
+    // A shape that does not fit is reported by the first layer, which knows the cure.
+    if (!this.built) this.build(this.knownInputShape ?? samples.x.shape.slice(1))
     this.#steps ??= createSteps(this, this.#settings!)
     return this.#steps
   }

@@ -1,17 +1,10 @@
 import { foldIn, threefry2x32 } from "../base/threefry.ts"
 import type { LayerKey } from "../layers/layer.ts"
-import { random } from "../tensor/index.ts"
 
 /** What a model draws, each from a stream of its own, so that none changes because another is used more. */
 const streams = { weights: 1, draws: 2, order: 3 } as const
 
 export const streamOf = (key: LayerKey, stream: keyof typeof streams): LayerKey => foldIn(key, streams[stream])
-
-/** A key from the global generator. */
-export function freshKey(): LayerKey {
-  const [k0, k1] = random.randint([2], 0, 2 ** 31 - 1).dataSync()
-  return [k0! >>> 0, k1! >>> 0]
-}
 
 /**
  * 0 … n−1 in an order that depends on the key alone (Fisher and Yates; Durstenfeld, 1964). Computed on the host, so it

@@ -98,11 +98,22 @@ describe("Sequential", () => {
     expect(() => model.add(new layers.Dense(1))).toThrow(/is built already/)
   })
 
-  it("names the layer that a wrong shape met, and how to mend it", () => {
+  it("names the layer that a wrong shape met, and how to mend it", async () => {
     const model = new Sequential([new layers.Dense(10, { name: "head" })])
     model.build([784])
     expect(() => model.call(zeros([64, 28, 28]))).toThrow(
       'Dense "head": kernel expects 784 on the last axis, got input [64, 28, 28]. Add new Flatten() before it, or reshape to [64, 784].',
+    )
+    const open = new Sequential([new layers.Input({ shape: [784] }), new layers.Dense(10)])
+    expect(() => open.call(zeros([64, 28, 28]))).toThrow(
+      'InputLayer "inputLayer": expects samples of [784], got input [64, 28, 28]. Reshape it to [64, 784].',
+    )
+    await expect(new Sequential([new layers.Input({ shape: [784] })]).predict(zeros([1, 5]))).rejects.toThrow(
+      /has no layers/,
+    )
+    const unbuilt = new Sequential([new layers.Input({ shape: [784] }), new layers.Dense(10)])
+    await expect(unbuilt.predict(zeros([4, 28, 28]))).rejects.toThrow(
+      /expects samples of \[784\].*Reshape it to \[4, 784\]/,
     )
     const inside = new Sequential([
       new Sequential([new layers.Activation((x) => x.matmul(zeros([5, 5])))], { name: "block" }),

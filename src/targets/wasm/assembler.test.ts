@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import type { FunctionBody } from "./assembler.ts"
-import { moduleBuilder } from "./assembler.ts"
 import { detectWasm } from "./detect.ts"
+import { moduleBuilder } from "./moduleBuilder.ts"
 
 type Call = (...args: number[]) => number
 

@@ -1,4 +1,4 @@
-import { moduleBuilder } from "./assembler.ts"
+import { moduleBuilder } from "./moduleBuilder.ts"
 
 export type Detection =
   | {

@@ -1,5 +1,6 @@
-import type { FunctionIndex, Local, ModuleBuilder } from "./assembler.ts"
-import { moduleBuilder } from "./assembler.ts"
+import type { FunctionIndex, Local } from "./assembler.ts"
+import type { ModuleBuilder } from "./moduleBuilder.ts"
+import { moduleBuilder } from "./moduleBuilder.ts"
 import { floatsPerVector, int32s, loadVector, tile } from "./tile.ts"
 
 /** Rows of the register tile: 4 × 8 floats, two vectors of B and four of A fill the sixteen registers of x86-64. */

@@ -71,7 +71,7 @@ export function createPool(heap: Heap, kit: WebAssembly.Module, threads: number)
   const isReady = ({ own }: Thread) =>
     Atomics.load(ints, own + words.received) === Atomics.load(ints, own + words.posted)
 
-  function share(helpers: readonly Thread[], run: StepFunction, program: number, number: number, table: number): void {
+  function share(others: readonly Thread[], run: StepFunction, program: number, number: number, table: number): void {
     const { units, ranges, length } = plans.get(program)![number]!
     ints[shared + job.ranges] = ranges
     ints[shared + job.program] = program
@@ -80,7 +80,7 @@ export function createPool(heap: Heap, kit: WebAssembly.Module, threads: number)
     ints[shared + job.length] = length
     ints[shared + job.units] = units
     Atomics.store(ints, shared + job.next, 0)
-    for (const { own } of helpers) {
+    for (const { own } of others) {
       Atomics.store(ints, own + words.ticket, 1)
       wake(own)
     }
@@ -89,7 +89,7 @@ export function createPool(heap: Heap, kit: WebAssembly.Module, threads: number)
       if (i >= ranges) break
       run(table, i * length, i === ranges - 1 ? units : (i + 1) * length, 0)
     }
-    for (const { own } of helpers) {
+    for (const { own } of others) {
       if (Atomics.compareExchange(ints, own + words.ticket, 1, 0) === 1) continue
       let spins = 0
       while (Atomics.load(ints, own + words.ticket) === 2) {
@@ -125,11 +125,11 @@ export function createPool(heap: Heap, kit: WebAssembly.Module, threads: number)
       const functions = steps.map((_, i) => exports[`s${i}`] as StepFunction)
       const loaded: LoadedProgram = {
         run(table) {
-          const helpers = team!.filter(isReady)
-          if (!helpers.length) return false
+          const others = team!.filter(isReady)
+          if (!others.length) return false
           functions.forEach((run, i) => {
             const { units, ranges, length } = planned[i]!
-            if (isShared[i] && ranges > 1) share(helpers, run, program, i, table)
+            if (isShared[i] && ranges > 1) share(others, run, program, i, table)
             else
               for (let range = 0; range < ranges; range++)
                 run(table, range * length, range === ranges - 1 ? units : (range + 1) * length, 0)

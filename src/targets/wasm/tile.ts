@@ -1,4 +1,5 @@
-import type { FunctionBody, FunctionIndex, Local, ModuleBuilder, ValueType } from "./assembler.ts"
+import type { FunctionBody, FunctionIndex, Local, ValueType } from "./assembler.ts"
+import type { ModuleBuilder } from "./moduleBuilder.ts"
 
 export const floatsPerVector = 4
 export const int32s = (count: number): ValueType[] => Array(count).fill("i32")
