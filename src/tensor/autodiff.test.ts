@@ -68,7 +68,7 @@ describe("grad", () => {
   it("does not confuse the perturbations of nested derivatives", () => {
     near(grad((x) => x.mul(grad((y) => x.add(y))(1)))(1), 1)
     near(grad((x) => x.mul(grad((y) => x.mul(y))(2)))(3), 6)
-    near(grad((x) => grad((y) => x.mul(y).square())(x))(3), 4 * 3 * 9) // y-derivative 2x²y at y = x, then that of 2x³ + …
+    near(grad((x) => grad((y) => x.mul(y).square())(x))(3), 54) // 2x²y at y = x is 2x³
     near(grad((x) => grad((y) => x.mul(y.square()))(stopGradient(x)))(3), 6)
     // The same node is argument of both: only its own mark counts.
     near(grad((x) => grad((y) => x.mul(y).add(x))(x).mul(x))(2), 4)
@@ -135,7 +135,7 @@ describe("gradients at kinks are as documented", () => {
   it("maximum and minimum: a tie goes to the second argument", () => {
     for (const f of [k.maximum, k.minimum]) {
       const d = grad((p: { x: Tensor; y: Tensor }) => f(p.x, p.y).sum())({ x: tensor([1]), y: tensor([1]) })
-      expect([d.x.item(), d.y.item()]).toEqual([0, 1])
+      expect([d.x.item() + 0, d.y.item()]).toEqual([0, 1]) // + 0 for −0
     }
   })
 
