@@ -79,7 +79,8 @@ describe("a program computes what its graph says", () => {
             () => contract(contract(x, g.transposeLast(y)), x),
             () => g.slice(g.concat([x, y], 0), [2, 0], [4, 6]),
             () => g.slice(g.concat([x, y], 1), [0, 3], [4, 6]),
-            () => g.where(g.binary("lt", x, y), x, g.neg(y)),
+            // A comparison of computed values could turn on the last bit; of inputs it cannot.
+            () => g.where(g.binary("lt", inputs[0]!, inputs[1]!), x, g.neg(y)),
             () => g.pad(g.slice(x, [1, 1], [3, 4]), [1, 0], [0, 2]),
             () => g.flip(g.reshape(g.transposeLast(x), [4, 6]), [1]),
           ][op]!()
@@ -98,7 +99,7 @@ describe("a program computes what its graph says", () => {
           ],
         })
       }),
-      { numRuns: 300 },
+      { numRuns: 250 },
     )
   })
 

@@ -1,6 +1,6 @@
 import * as g from "../graph/build.ts"
 import { applyRule, type Node } from "../graph/node.ts"
-import { withScope } from "../graph/origin.ts"
+import { withOrigin } from "../graph/origin.ts"
 import { topological } from "../graph/walk.ts"
 import { gradientRules } from "./rules.ts"
 
@@ -31,7 +31,7 @@ export function reverse(
     const d = sums.get(node)
     if (!d || !node.sources.some((source) => relevant.has(source))) continue
     const flow = () => applyRule(gradientRules, node, d)
-    const parts = node.origin ? withScope(`${node.origin}′`, flow) : flow()
+    const parts = withOrigin(node.origin && `${node.origin.replace(/′$/, "")}′`, flow)
     node.sources.forEach((source, i) => {
       const part = parts[i]
       if (part && relevant.has(source) && source.dtype === "float32") accumulate(source, part)

@@ -1,14 +1,19 @@
 /** The path of layers being called while tracing, for example `sequential/dense_1`; kernels and errors name it. */
 let path: readonly string[] = []
 
-export function withScope<T>(name: string, body: () => T): T {
+export function withScope<T>(name: string, body: () => T, within = path): T {
   const outer = path
-  path = [...outer, name]
+  path = [...within, name]
   try {
     return body()
   } finally {
     path = outer
   }
+}
+
+/** Nodes made by `body` come from where an earlier node came from. */
+export function withOrigin<T>(origin: string | undefined, body: () => T): T {
+  return origin === undefined ? body() : withScope(origin, body, [])
 }
 
 /** The layer path being called, or undefined outside layers. */

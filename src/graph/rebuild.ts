@@ -1,6 +1,7 @@
 import * as build from "./build.ts"
 import type { Table } from "./node.ts"
 import { applyRule, type Node } from "./node.ts"
+import { withOrigin } from "./origin.ts"
 import { topological } from "./walk.ts"
 
 type Sources = readonly Node[]
@@ -60,7 +61,7 @@ export function rebuild(roots: readonly Node[], replace: ReadonlyMap<Node, Node>
     if (done.has(node)) continue
     const sources = node.sources.map((s) => done.get(s)!)
     const same = sources.every((s, i) => s === node.sources[i]) && node.primitive !== "mark"
-    done.set(node, same ? node : applyRule(again, node, sources))
+    done.set(node, same ? node : withOrigin(node.origin, () => applyRule(again, node, sources)))
   }
   return roots.map((root) => done.get(root)!)
 }

@@ -1,9 +1,10 @@
 import type { Activation } from "../activations/index.ts"
 import { ArgumentError, ShapeError, TraceError } from "../base/errors.ts"
-import type { Shape } from "../base/shape.ts"
+import { type Shape, sizeOf } from "../base/shape.ts"
 import { foldIn } from "../base/threefry.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
 import { currentScope, random, Tensor, tensor, Variable, withScope } from "../tensor/index.ts"
+import { drawLater } from "./draws.ts"
 
 export interface LayerOptions {
   /** For errors, summaries and files. Default: the kind with a small letter, numbered within a model (`dense_1`). */
@@ -156,8 +157,12 @@ export abstract class Layer {
     { trainable = true }: { readonly trainable?: boolean } = {},
   ): Variable {
     const key = foldIn(this.#key!, this.#weights.length)
-    const value = resolveInitializer(initializer).call(shape, keyTensor(key))
-    const weight = new Variable(value, { name: `${currentScope() ?? this.name}/${name}`, trainable })
+    const weight = new Variable(tensor(new Float32Array(sizeOf(shape)), { shape }), {
+      name: `${currentScope() ?? this.name}/${name}`,
+      trainable,
+    })
+    const rule = resolveInitializer(initializer)
+    drawLater(key, (seed) => weight.assign(this.#explained(() => rule.call(shape, seed))))
     this.#weights.push(weight)
     return weight
   }

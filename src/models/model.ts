@@ -2,6 +2,7 @@ import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, type Shape, sameShape } from "../base/shape.ts"
 import { foldIn, key as keyOf } from "../base/threefry.ts"
 import type { CallbackModel } from "../callbacks/index.ts"
+import { drawTogether } from "../layers/draws.ts"
 import { freshKey, Layer, type LayerKey } from "../layers/layer.ts"
 import { resolveLoss } from "../losses/resolve.ts"
 import { resolveMetric } from "../metrics/resolve.ts"
@@ -80,9 +81,12 @@ export abstract class Model extends Layer implements CallbackModel {
     }
     this.#key = this.#seed === undefined ? freshKey() : keyOf(this.#seed)
     const before = new Set(weightsSoFar(this))
-    super.build(shape, streamOf(this.#key, "weights"))
-    // Weights that were there before may be known to programs where they are.
-    layTogether(this.trainableVariables.filter((variable) => !before.has(variable)))
+    const weightsKey = streamOf(this.#key, "weights")
+    drawTogether(() => {
+      super.build(shape, weightsKey)
+      // Weights that were there before may be known to programs where they are.
+      layTogether(this.trainableVariables.filter((variable) => !before.has(variable)))
+    })
   }
 
   override get weights(): readonly Variable[] {

@@ -1,36 +1,13 @@
-import type { HostArray } from "../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, sameShape } from "../base/shape.ts"
 import { reverse } from "../grad/reverse.ts"
 import * as g from "../graph/build.ts"
 import type { Node } from "../graph/node.ts"
-import { executeNow } from "./execute.ts"
+import { atOnce } from "./atOnce.ts"
 import { asTensor, fromNode, Tensor, type TensorLike } from "./tensor.ts"
-import { currentTrace, finishTrace, readPiece, type Trace, withTrace, writePiece } from "./trace.ts"
+import { readPiece, writePiece } from "./trace.ts"
 import { describe, replaceLeaves, type Tree } from "./tree.ts"
 import type { Variable } from "./variable.ts"
-
-/**
- * Runs `body` with tensors that belong to a trace. Inside a traced function it simply goes on recording; outside, a
- * trace is opened, computed at once, and the results have values.
- */
-function tracing<R extends Tree>(inputs: readonly Tensor[], body: (inputs: readonly Tensor[], trace: Trace) => R): R {
-  const outer = currentTrace()
-  if (outer) return body(inputs, outer)
-  return withTrace((trace) => {
-    const lifted = new Map<HostArray, Node>()
-    trace.lifted = lifted
-    const nodes = inputs.map((t) => g.input(t.shape, t.dtype))
-    const result = body(nodes.map(fromNode), trace)
-    const leaves: Tensor[] = []
-    describe(result, leaves)
-    const outputs = leaves.map((t) => t.toNode())
-    const { graph, blocks } = finishTrace(trace, [...nodes, ...lifted.values()], outputs)
-    const values = executeNow(graph, [...inputs.map((t) => t.dataSync()), ...lifted.keys()], blocks)
-    let next = 0
-    return replaceLeaves(result, (old) => new Tensor({ value: values[next++]! }, old.shape, old.dtype))
-  })
-}
 
 /** A distinct name for each tensor's node, so that derivatives are with respect to it and nothing equal to it. */
 const marked = (t: Tensor): Node => g.mark(t.toNode())
@@ -81,7 +58,7 @@ export function valueAndGrad(fn: (...args: never[]) => Tensor, variables?: reado
     describe(first, leaves)
     if (leaves.length === 0) throw new ArgumentError("grad: the first argument holds no tensor to differentiate by.")
     describe(args.slice(1), rest)
-    return tracing([...leaves, ...rest], (inputs) => {
+    return atOnce([...leaves, ...rest], (inputs) => {
       const nodes = inputs.slice(0, leaves.length).map(marked)
       const output = run(...refill([first, ...args.slice(1)], [...nodes.map(fromNode), ...inputs.slice(leaves.length)]))
       requireScalar("grad", output)
@@ -104,7 +81,7 @@ function refill<T extends Tree>(tree: T, tensors: readonly Tensor[]): T {
 }
 
 function withVariables(fn: () => Tensor, variables: readonly Variable[]): [Tensor, Tensor[]] {
-  return tracing([], (_inputs, trace) => {
+  return atOnce([], (_inputs, trace) => {
     // While the function runs, each variable reads as a marked node of its own.
     const before = variables.map((v) => readPiece(trace, v.place.block, v.place.offset, v.size))
     const marks = before.map((node) => g.mark(node))
@@ -149,9 +126,9 @@ export function vjp(
   x: TensorLike,
 ): [value: Tensor, pullback: (cotangent: TensorLike) => Tensor] {
   const at = asTensor(x)
-  const value = tracing([at], ([input]) => fn(input!))
+  const value = atOnce([at], ([input]) => fn(input!))
   const pullback = (cotangent: TensorLike): Tensor =>
-    tracing([at, asTensor(cotangent, "float32")], ([input, d]) => {
+    atOnce([at, asTensor(cotangent, "float32")], ([input, d]) => {
       const node = marked(input!)
       const output = fn(fromNode(node))
       if (!sameShape(output.shape, d!.shape))
@@ -180,7 +157,7 @@ export function jvp(fn: (x: Tensor) => Tensor, x: TensorLike, tangent: TensorLik
       `the tangent ${formatShape(direction.shape)} must have the shape of x ${formatShape(at.shape)}.`,
       [at.shape, direction.shape],
     )
-  return tracing([at, direction], ([input, v]) => {
+  return atOnce([at, direction], ([input, v]) => {
     const node = marked(input!)
     const output = fn(fromNode(node))
     const u = g.mark(g.constant(0, output.shape, output.dtype))

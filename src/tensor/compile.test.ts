@@ -4,7 +4,7 @@ import { TraceError } from "../base/errors.ts"
 import { arenaBytes } from "../compile/explain.ts"
 import { checkTarget, type TargetName, targetNames } from "../targets/index.ts"
 import * as k from "./index.ts"
-import { compile, explain, grad, type Tensor, tensor, Variable, valueAndGrad } from "./index.ts"
+import { compile, explain, type Tensor, tensor, Variable, valueAndGrad } from "./index.ts"
 
 const numbers = (t: Tensor): number[] => Array.from(t.dataSync())
 
@@ -246,8 +246,7 @@ describe("a mistake while tracing is a TraceError that says what to do", () => {
   })
 
   it("arguments and results that are no trees of tensors", async () => {
-    const f = compile((x: Tensor, other: unknown) => (other === undefined ? x : x.add(1)) as never)
-    const odd = f as unknown as (...args: unknown[]) => Promise<unknown>
+    const odd = compile((x: Tensor, _other: number) => x) as unknown as (...args: unknown[]) => Promise<unknown>
     await expect(odd(tensor(1), new Float32Array(2))).rejects.toThrow("got a Float32Array. Wrap it: tensor(x).")
     await expect(odd(tensor(1), () => 1)).rejects.toThrow("got a function.")
     await expect(odd(tensor(1), new Map())).rejects.toThrow("got a Map.")
@@ -343,9 +342,8 @@ describe("programs", () => {
     const product = lines.find((line) => line.includes("contract"))!
     expect(product).toMatch(/8×16|8×4×16/)
     expect(product).toMatch(/compile\.test\.ts:\d+:\d+/)
-    // 8·16 + 16·4 + 8·4 floats, and 2·8·4·16 operations at least.
-    expect(product).toMatch(/\b896\b/)
-    expect(product).toMatch(/1\.0[2-9] k/)
+    // 8·16 + 16·4 floats are read, 8·4 and again 8·4 (before and after relu) written; 2·8·4·16 operations, and 32 of relu.
+    expect(product).toMatch(/ 1\.02 k +1\.06 k /)
     expect(lines.at(-1)).toMatch(/^\d+ kernels, .* operations, arena .*B, variables 0B$/)
     expect(
       explain(
@@ -359,94 +357,4 @@ describe("programs", () => {
     const f = compile((x: Tensor) => x, { target: "wsam" as TargetName })
     expect(() => f.sync(tensor(1))).toThrow("unknown target 'wsam'. Did you mean 'wasm'?")
   })
-})
-
-describe("calls that overlap, unawaited", () => {
-  const n = 320
-  /** Long enough that a target which can runs it beside the event loop. */
-  const heavy = () => {
-    const v = new Variable(k.eye(n))
-    const m = k.eye(n).mul(2)
-    const double = compile((by: Tensor) => {
-      let product = v.value
-      for (let i = 0; i < 8; i++) product = product.matmul(by).mul(0.5)
-      v.assign(product.mul(2))
-      return product
-        .slice([
-          [0, 1],
-          [0, 1],
-        ])
-        .sum()
-    })
-    const plusOne = compile((by: Tensor) => {
-      v.assign(v.value.add(by))
-      return v.value.take(0).sum()
-    })
-    return { v, m, double, plusOne }
-  }
-
-  it("take effect in the order in which they were made", async () => {
-    const { v, m, double, plusOne } = heavy()
-    const one = k.eye(n)
-    // ((1·2 + 1)·2 + 1)·2, each step seeing the one before.
-    const all = await Promise.all([double(m), plusOne(one), double(m), plusOne(one), double(m)])
-    expect(all.map((t) => t.item())).toEqual([1, 3, 3, 7, 7])
-    expect(v.value.take(5).take(5).item()).toBe(14)
-  })
-
-  it("keep that order for a call made the moment an earlier one is done", async () => {
-    const { m, double, plusOne } = heavy()
-    const one = k.eye(n)
-    const order: string[] = []
-    const first = double(m).then(async () => {
-      order.push("first")
-      return (await plusOne(one)).item() // after `second`, which was made before
-    })
-    const second = double(m).then((t) => {
-      order.push("second")
-      return t.item()
-    })
-    expect(await Promise.all([first, second])).toEqual([5, 2])
-    expect(order).toEqual(["first", "second"])
-  })
-
-  it("go on after one that failed", async () => {
-    const { m, double } = heavy()
-    const failing = compile((_x: Tensor): Tensor => {
-      throw new Error("mine")
-    })
-    const results = await Promise.allSettled([double(m), failing(m), double(m)])
-    expect(results.map((r) => r.status)).toEqual(["fulfilled", "rejected", "fulfilled"])
-    expect(double.sync(m).item()).toBe(4)
-  })
-
-  it("refuse others at their state until they are done, and leave the way free then", async () => {
-    const { v, m, double } = heavy()
-    const beside = double.program(m) !== undefined && (await runsBeside(double, m))
-    if (beside) {
-      const running = double(m)
-      expect(() => v.value).toThrow("a compiled call that uses this state is still running: await it")
-      expect(() => v.assign(k.eye(n))).toThrow(TraceError)
-      expect(() => double.sync(m)).toThrow("another program is still running: await it before calling sync().")
-      expect(() => valueAndGrad(() => v.value.sum(), [v])).toThrow(TraceError)
-      // Others are not concerned.
-      expect(grad((x) => x.square())(3).item()).toBe(6)
-      await running
-    }
-    await double(m)
-    expect(double.sync(m).item()).toBeGreaterThan(1)
-    expect(v.value.shape).toEqual([n, n])
-  })
-
-  /** Whether a call returns to the event loop before it is done. */
-  async function runsBeside(f: (m: Tensor) => Promise<unknown>, m: Tensor): Promise<boolean> {
-    let done = false
-    const call = f(m).then(() => {
-      done = true
-    })
-    for (let i = 0; i < 20; i++) await Promise.resolve()
-    const beside = !done
-    await call
-    return beside
-  }
 })

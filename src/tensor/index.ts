@@ -1,4 +1,5 @@
 export { currentScope, withScope } from "../graph/origin.ts"
+export { atOnce } from "./atOnce.ts"
 export { grad, jvp, valueAndGrad, vjp } from "./autodiff.ts"
 export { checkGradients, type GradientCheck, numericalGradient } from "./checkGradients.ts"
 export { type Compiled, type CompileOptions, compile, explain } from "./compile.ts"
