@@ -78,12 +78,7 @@ describe("a printed tensor", () => {
   })
 
   it("writes very large and small numbers with exponents", () => {
-    expect(String(tensor([1e-7, 3.5e8, Infinity]))).toBe(
-      "Tensor float32 [3]\n[1.000e-7,  3.500e+8,  Infinity]".replace(
-        "[1.000e-7,  3.500e+8,  Infinity]",
-        "[1.000e-7, 3.500e+8, Infinity]",
-      ),
-    )
+    expect(String(tensor([1e-7, 3.5e8, Infinity]))).toBe("Tensor float32 [3]\n[1.000e-7, 3.500e+8, Infinity]")
   })
 
   it("leaves out the middle of long axes", () => {
