@@ -84,11 +84,28 @@ let automatic: TargetName | undefined
 export function defaultTarget(): Target {
   if (chosen) return getTarget(chosen)
   if (automatic === undefined) {
-    const wanted = typeof process === "undefined" ? undefined : process.env.KASANE_TARGET
+    const wanted = environmentTarget()
     automatic = wanted ? getTarget(wanted as TargetName).name : pick()
   }
   return getTarget(automatic)
 }
+
+/** From this much work on (multiplications, or elements), waiting for the C compiler once is worth it. */
+const worthACompiler = 1e9
+
+/**
+ * Where a single operation outside a program runs: the target that was asked for, if one was; else wasm, which compiles
+ * in milliseconds, unless the operation is a very large one.
+ */
+export function targetForOnce(work: number): Target {
+  const target = defaultTarget()
+  const askedFor = chosen !== undefined || environmentTarget() !== undefined
+  if (askedFor || target.name !== "native" || work >= worthACompiler || !checkTarget("wasm").ok) return target
+  return getTarget("wasm")
+}
+
+const environmentTarget = (): string | undefined =>
+  (typeof process === "undefined" ? undefined : process.env.KASANE_TARGET) || undefined
 
 function pick(): TargetName {
   const native = checkTarget("native")

@@ -3,11 +3,11 @@ import { sizeOf } from "../base/shape.ts"
 import type { Graph } from "../graph/graph.ts"
 import type { Node } from "../graph/node.ts"
 import { topological } from "../graph/walk.ts"
-import { defaultTarget, type Executable } from "../targets/index.ts"
+import { type Executable, type Target, targetForOnce } from "../targets/index.ts"
 import { loadInterpreter } from "../targets/interpreterTarget.ts"
 import { type Block, storageOf, storageOn } from "./block.ts"
 
-/** From this many elements and multiplications on, a value outside a trace is computed on the default target. */
+/** From this many elements and multiplications on, a value outside a trace is computed by a program. */
 const worthATarget = 20_000
 
 const loaded = new Map<string, Executable>()
@@ -17,9 +17,10 @@ const remembered = 256
 export function executeNow(graph: Graph, inputs: readonly HostArray[], blocks: readonly Block[]): HostArray[] {
   const outputs = graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
   const order = topological([...graph.outputs, ...graph.assigns.map((a) => a.node)])
-  const small = order.reduce((work, node) => work + workOf(node), 0) < worthATarget
-  const executable = small ? loadInterpreter(graph) : onTarget(graph, order)
-  const storages = blocks.map((block) => (small ? storageOf(block) : storageOn(block, defaultTarget())))
+  const work = order.reduce((total, node) => total + workOf(node), 0)
+  const target = work < worthATarget ? undefined : targetForOnce(work)
+  const executable = target ? onTarget(target, graph, order) : loadInterpreter(graph)
+  const storages = blocks.map((block) => (target ? storageOn(block, target) : storageOf(block)))
   executable.run(inputs, outputs, storages)
   return outputs
 }
@@ -30,8 +31,7 @@ function workOf(node: Node): number {
 }
 
 /** The program of a graph of this structure, compiled once. */
-function onTarget(graph: Graph, order: readonly Node[]): Executable {
-  const target = defaultTarget()
+function onTarget(target: Target, graph: Graph, order: readonly Node[]): Executable {
   const key = `${target.name} ${structureOf(graph, order)}`
   let executable = loaded.get(key)
   if (!executable) {
