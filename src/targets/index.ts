@@ -98,10 +98,9 @@ const worthACompiler = 1e9
  * in milliseconds, unless the operation is a very large one.
  */
 export function targetForOnce(work: number): Target {
-  const target = defaultTarget()
   const askedFor = chosen !== undefined || environmentTarget() !== undefined
-  if (askedFor || target.name !== "native" || work >= worthACompiler || !checkTarget("wasm").ok) return target
-  return getTarget("wasm")
+  // The default is not even looked for here: that would compile native's runtime.
+  return askedFor || work >= worthACompiler || !checkTarget("wasm").ok ? defaultTarget() : getTarget("wasm")
 }
 
 const environmentTarget = (): string | undefined =>

@@ -39,12 +39,14 @@ export function createNativeTarget(options: NativeOptions = {}): ProgramTarget {
   }
 }
 
-/** GFLOP/s of one thread that does nothing but fused multiply-adds in registers: the limit for any contraction. */
+/**
+ * GFLOP/s of one thread that does nothing but fused multiply-adds in registers: the limit for any contraction. The mean
+ * over some ten milliseconds, not the best moment: a shared processor changes its speed from one to the next.
+ */
 export function fmaLimit(): number {
   const measure = testedMachine().runtime.func("kasane_fma", "double", ["int64"])
-  let best = 0
-  for (let i = 0; i < 12; i++) best = Math.max(best, measure(400_000) as number)
-  return best
+  const rates = Array.from({ length: 12 }, () => measure(400_000) as number)
+  return rates.length / rates.reduce((time, rate) => time + 1 / rate, 0)
 }
 
 const verdicts = new WeakMap<Machine, string>()

@@ -7,6 +7,8 @@
 export const contractSource = `
 #define KC 320
 #define NC 2048
+/* Rows of a, in tiles, that are packed at a time: with KC floats each about 200 kB. */
+#define PACKED_TILES (144 / ROWS)
 #define ROUND(x, y) (((x) + (y) - 1) / (y) * (y))
 #define MIN(x, y) ((x) < (y) ? (x) : (y))
 
@@ -146,16 +148,18 @@ static void contractOne(const contraction *q, I batch, int thread, int serial) {
         if (serial) packPanels(&x, 0, panels, thread);
         else parallel(packPanels, &x, panels, x.depth * x.columns / 4096);
       } else if (x.columns % LANES) packPanel(&x, (panels - 1) * COLUMNS);
-      /* Chunks of about 2.5 microseconds, but no more than 64 and, packed, of at least a few tiles' height. */
+      /* Chunks of about 2.5 microseconds, but no more than 64. */
       I tiles = (m + ROWS - 1) / ROWS;
       I units = 1 + 2 * m * x.columns * x.depth / 250000;
       if (serial) units = 1;
       if (units > 64) units = 64;
       I down = MIN(units, tiles);
-      I least = x.packA ? MIN(tiles, 8) : 1;
+      if (x.packA) {
+        /* Every chunk fetches all of b again: as few as fill half of the second cache, and an even number of them. */
+        I even = ROUND((tiles + PACKED_TILES - 1) / PACKED_TILES, 2);
+        if (down > even) down = even;
+      }
       x.chunkRows = (tiles + down - 1) / down;
-      if (x.chunkRows < least) x.chunkRows = least;
-      if (x.packA && x.chunkRows > 192 / ROWS) x.chunkRows = 192 / ROWS;
       x.chunkRows *= ROWS;
       down = (m + x.chunkRows - 1) / x.chunkRows;
       I across = MIN(units / down, panels);

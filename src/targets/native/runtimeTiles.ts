@@ -50,6 +50,8 @@ function tile(name: string, rows: number, vectors: number, row: string, col: str
   return `static void ${name}(I k, const float *a, I row, I col, const float *b, I bRow, float *c, I cRow, int add) {
   (void)row; (void)col;
   ${bases.map((i) => `const float *a${i} = a + ${i} * ${row};`).join(" ")}
+  // c is needed at the end only, and by then it should have arrived.
+  ${is.map((i) => `__builtin_prefetch(c + ${i} * cRow, 1);`).join(" ")}
   ${each((i, j) => `V c${i}_${j} = {0};`)}
   ${offsets.map((i) => `I o${i} = ${i} * ${row};`).join(" ")}
 #pragma GCC unroll 4
