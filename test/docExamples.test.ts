@@ -1,4 +1,4 @@
-import { transformWithOxc } from "vite"
+import { transform } from "esbuild"
 import { describe, expect, it } from "vitest"
 import * as kasane from "../src/index.ts"
 import { readSources } from "./files.ts"
@@ -90,8 +90,10 @@ function withChecks(code: string): string {
 async function compileExample({ file, line, code }: Example): Promise<Body> {
   const names = Object.keys(kasane).join(", ")
   const module = `export default async ({ ${names} }, check$) => {{\n${withChecks(code)}\n}}`
-  const { code: plain } = await transformWithOxc(module, `${file}:${line}.ts`)
-  return new Function(plain.replace("export default", "return"))() as Body
+  const { code: plain } = await transform(module, { loader: "ts", sourcefile: `${file}:${line}.ts`, format: "cjs" })
+  const holder: { exports: { default?: Body } } = { exports: {} }
+  new Function("module", plain)(holder)
+  return holder.exports.default!
 }
 
 const normal = (text: string): string => text.replace(/\s+/g, " ").replaceAll("[ ", "[").trim()

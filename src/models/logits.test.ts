@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { relu, sigmoid, softmax } from "../activations/index.ts"
+import { linear, relu, sigmoid, softmax } from "../activations/index.ts"
 import * as layers from "../layers/index.ts"
 import {
   BinaryCrossentropy,
@@ -9,7 +9,7 @@ import {
 } from "../losses/index.ts"
 import { SGD } from "../optimizers/index.ts"
 import { tensor } from "../tensor/index.ts"
-import { lossFromLogits } from "./logits.ts"
+import { logitsForProbabilities, lossFromLogits } from "./logits.ts"
 import { Sequential } from "./sequential.ts"
 
 describe("the loss from logits", () => {
@@ -51,5 +51,20 @@ describe("the loss from logits", () => {
       // What it predicts stays a probability.
       for (const p of (await model.predict(x)).dataSync()) expect(p >= 0 && p <= 1).toBe(true)
     }
+  })
+})
+
+describe("plain numbers for a loss of probabilities", () => {
+  it("are doubted, with both cures", () => {
+    expect(logitsForProbabilities(new SparseCategoricalCrossentropy(), linear)).toMatch(
+      /takes probabilities\. .*"softmax", or use new losses\.SparseCategoricalCrossentropy\(\{ fromLogits: true \}\)/,
+    )
+    expect(logitsForProbabilities(new BinaryCrossentropy(), linear)).toMatch(/"sigmoid"/)
+  })
+
+  it("are not doubted where they belong", () => {
+    expect(logitsForProbabilities(new SparseCategoricalCrossentropy({ fromLogits: true }), linear)).toBeUndefined()
+    expect(logitsForProbabilities(new SparseCategoricalCrossentropy(), softmax)).toBeUndefined()
+    expect(logitsForProbabilities(new MeanSquaredError(), linear)).toBeUndefined()
   })
 })

@@ -1,4 +1,4 @@
-import { type Activation, sigmoid, softmax } from "../activations/index.ts"
+import { type Activation, linear, sigmoid, softmax } from "../activations/index.ts"
 import {
   BinaryCrossentropy,
   CategoricalCrossentropy,
@@ -23,6 +23,22 @@ export function lossFromLogits(loss: Loss, activation: Activation | undefined): 
   if (activation === sigmoid && isExactly(loss, BinaryCrossentropy) && !loss.fromLogits)
     return new BinaryCrossentropy({ reduction, fromLogits: true, labelSmoothing: loss.labelSmoothing })
   return undefined
+}
+
+/**
+ * Says so when a cross-entropy of probabilities is about to be given plain numbers: it would clip them, and the loss would
+ * stand still without a word.
+ */
+export function logitsForProbabilities(loss: Loss, activation: Activation | undefined): string | undefined {
+  if (activation !== linear) return undefined
+  const binary = isExactly(loss, BinaryCrossentropy)
+  const takesProbabilities =
+    binary || isExactly(loss, CategoricalCrossentropy) || isExactly(loss, SparseCategoricalCrossentropy)
+  if (!takesProbabilities || loss.fromLogits) return undefined
+  return (
+    `ends without an activation, but ${loss.name} takes probabilities. End it with activation: ` +
+    `"${binary ? "sigmoid" : "softmax"}", or use new losses.${loss.name.charAt(0).toUpperCase()}${loss.name.slice(1)}({ fromLogits: true }).`
+  )
 }
 
 const isExactly = <T extends Loss>(loss: Loss, Class: new () => T): loss is T => loss.constructor === Class

@@ -16,7 +16,7 @@ import {
   where,
   withScope,
 } from "../tensor/index.ts"
-import { lossFromLogits } from "./logits.ts"
+import { logitsForProbabilities, lossFromLogits } from "./logits.ts"
 
 /** What `compile` fixed: how a model is trained and judged. */
 export interface TrainingSettings {
@@ -39,6 +39,8 @@ export function createSteps(network: Layer, { optimizer, loss, metrics, target }
   const variables = network.trainableVariables
   optimizer.build(variables)
   const fromLogits = lossFromLogits(loss, network.finalActivation)
+  const doubt = logitsForProbabilities(loss, network.finalActivation)
+  if (doubt) console.warn(`kasane: ${network.label}: ${doubt}`)
 
   function assess(x: Tensor, y: Tensor, training: boolean): { loss: Tensor; prediction: Tensor } {
     const output = network.call(x, { training, logits: fromLogits !== undefined })
