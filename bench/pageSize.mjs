@@ -21,6 +21,8 @@ async function bundle(path) {
     minify: true,
     format: "esm",
     platform: "browser",
+    // The checkout's tsconfig maps #native to its source; a page gets what package.json says.
+    tsconfigRaw: {},
     target: "es2022",
     write: false,
     metafile: true,

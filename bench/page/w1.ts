@@ -1,5 +1,5 @@
 /** A browser page that trains W1, as a user would write it; pageSize.mjs bundles it. */
-import { layers, losses, optimizers, random, Sequential, tensor } from "../../src/index.ts"
+import { layers, losses, optimizers, random, Sequential, tensor } from "../../dist/index.js"
 
 const model = new Sequential([
   new layers.Input({ shape: [784] }),
