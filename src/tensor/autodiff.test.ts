@@ -152,6 +152,25 @@ describe("gradients at kinks are as documented", () => {
     )
   })
 
+  it("logaddexp: a half each at a tie, the larger one's far from it, and numbers at infinities that differ", () => {
+    const slopes = (x: number, y: number) => {
+      const d = grad((p: { x: Tensor; y: Tensor }) => k.logaddexp(p.x, p.y))({ x: tensor(x), y: tensor(y) })
+      return [d.x.item() + 0, d.y.item() + 0] // + 0 for −0
+    }
+    expect([slopes(3, 3), slopes(1000, -1000), slopes(-1000, 1000)]).toEqual([
+      [0.5, 0.5],
+      [1, 0],
+      [0, 1],
+    ])
+    expect([slopes(-Infinity, 2), slopes(2, -Infinity), slopes(Infinity, 2)]).toEqual([
+      [0, 1],
+      [1, 0],
+      [1, 0],
+    ])
+    const curvature = grad(grad((x) => k.logaddexp(x, 1)))
+    for (const x of [1, 0.5, 3]) near(curvature(x), Math.exp(x - 1) / (1 + Math.exp(x - 1)) ** 2)
+  })
+
   it("clip: 1 inside, 0 outside and at the bounds' far side", () => {
     near(grad((x) => x.clip(-1, 1).sum())(tensor([-2, 0, 2])), [0, 1, 0])
   })

@@ -101,6 +101,10 @@ case("where", [i([2, 0, -1]), i([1, 2, 3]), i(9)], lambda c, x, y: np.where(c, x
 case("where", [b([True, False]), i([1, 2]), f([0.5, 1.5])], np.where)
 case("where", [b(True), b([True, False]), b([False, False])], b([True, False]))
 
+ends = [f([0, -20, 1000, -1000, 3e38, inf, -inf, inf, -inf, nan, 2, 1e-3]), f([0, 0, 999, -1000, -3e38, inf, -inf, -inf, 5, 1, nan, -1e-3])]
+for x, y in [ends, ends[::-1], (r(12, 2, 1), r(13, 3)), (i([2, -1]), i([2, 3])), (b([True, False]), f(0.5)), (r(0, 0), f(1))]:
+    case("logaddexp", [x, y], np.logaddexp)
+
 # --- powers: constants, tensors, negative bases, zeros
 bases = f([2, -2, 0, 0.5, -0.25, 3, -3])
 for exponent in [0, 1, 2, 3, -1, -2, 5, 0.5, 1.5, -0.5, 64]:
@@ -123,6 +127,10 @@ for name, run in unary.items():
     case(name, [values], run)
     if name not in ("sin", "cos"):
         case(name, [special], run)
+case("tan", [f([0, 0.5, -0.5, 1, -1, 2.75, -10])], np.tan)
+case("tan", [f([1.5707])], np.tan)
+case("tan", [f([nan, inf, 0])], np.tan)
+case("tan", [i([1, 2])], np.tan)
 for name, run in [("sqrt", np.sqrt), ("log", np.log), ("log1p", np.log1p), ("reciprocal", np.reciprocal)]:
     case(name, [f([1, 0.5, 4, 1e-3, 1e6])], run)
     case(name, [f([0, inf, nan])], run)
@@ -245,6 +253,24 @@ case("reshape", [r(0, 0, 3), [3, -1]], np.reshape)
 case("reshape", [f(2), [1, 1]], np.reshape)
 for order in [None, [0, 2, 1], [-1, 0, 1], [1, 0, 2]]:
     case("transpose", [cube] if order is None else [cube, order], lambda x, o=None: np.transpose(x, o))
+for axes_ in [(0, 1), (0, -1), (-2, 1), (2, 1)]:
+    case("swapaxes", [cube, *axes_], np.swapaxes)
+case("swapaxes", [r(0, 0, 3), 0, 1], np.swapaxes)
+for source, destination in [(0, -1), (2, 0), (1, 1), ([0, 1], [-1, 0]), ([0, 2], [1, 0]), ([2, 0, 1], [0, 1, 2]), ([], [])]:
+    case("moveaxis", [cube, source, destination], np.moveaxis)
+for x, repeats, axis in [(line, 2, None), (cube, 2, None), (cube, 3, 1), (cube, 2, -1), (cube, 0, 0), (i([[1, 2], [3, 4]]), [2, 1], 0), (line, [0, 3, 1, 0, 2], None), (i([[1, 2], [3, 4]]), [0, 0], 1), (f(2), 3, None), (b([True, False]), [1, 2], 0), (r(0, 0, 2), 2, 0), (r(0, 0), [], 0), (f([7]), [4], 0)]:
+    case("repeat", [x, repeats] if axis is None else [x, repeats, axis], np.repeat(x, np.asarray(repeats, dtype=np.int64), axis))
+for x, shift, axis in [(line, 1, None), (line, -2, 0), (line, 12, 0), (line, 5, 0), (cube, 1, None), (cube, -7, None), (cube, 1, 1), (cube, -1, [0, 2]), (cube, [1, 2], [0, 1]), (cube, [1, 1], 1), (cube, [2, 3], None), (r(0, 0, 2), 1, 0), (f(2), 1, None), (b([True, False, False]), 1, 0)]:
+    case("roll", [x, shift] if axis is None else [x, shift, axis], np.roll(x, shift, tuple(axis) if isinstance(axis, list) else axis))
+boxes = [i([[1, 2, 3], [4, 5, 6]]), r(57, 3, 2), f([[5]]), r(0, 0, 3)]
+for name, run in [("diagonal", np.diagonal), ("trace", np.trace)]:
+    for x in boxes:
+        for offset in [0, 1, -1, 2, -2, 9] if x.size == 6 else [0, 1]:
+            case(name, [x, {"offset": offset}], lambda x, o: run(x, **o))
+    for options in [{}, {"axis1": 1, "axis2": 2}, {"axis1": -1, "axis2": 0, "offset": 1}, {"axis1": 1, "axis2": 0, "offset": -1}]:
+        case(name, [cube, options], lambda x, o: run(x, **o))
+case("diagonal", [b([[True, False], [True, True]])], b([True, True]))
+case("trace", [b([[True, False], [True, True]])], i(2))
 for axis in [0, 1, -1, -3]:
     case("expandDims", [i([[1, 2]]), axis], np.expand_dims)
 case("squeeze", [i([[[1], [2]]])], np.squeeze)

@@ -65,6 +65,12 @@ export const maximum: Binary = (x, y) => apply(e.maximum, x, y)
 export const minimum: Binary = (x, y) => apply(e.minimum, x, y)
 
 /**
+ * ln(eˣ + eʸ) without overflow, float32: the sum of two numbers known by their logarithms.
+ * @example logaddexp([1000, 0], [1000, -Infinity]) // → Tensor float32 [2] [1000.7, 0.0]
+ */
+export const logaddexp: Binary = (x, y) => apply(e.logaddexp, x, y)
+
+/**
  * x limited to low … high. An int32 stays one if the bounds are whole or infinite.
  * @example clip([-2, 0.5, 9], 0, 1) // → Tensor float32 [3] [0.0, 0.50000, 1.0]
  */

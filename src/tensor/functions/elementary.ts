@@ -77,6 +77,12 @@ export const sin: Unary = (x) => apply(e.sin, x)
 export const cos: Unary = (x) => apply(e.cos, x)
 
 /**
+ * The tangent of x in radians, sin x / cos x.
+ * @example tan([0, Math.PI / 4]) // → Tensor float32 [2] [0.0, 1.0]
+ */
+export const tan: Unary = (x) => apply(e.tan, x)
+
+/**
  * The hyperbolic tangent.
  * @example tanh([0, 1]) // → Tensor float32 [2] [0.0, 0.76159]
  */

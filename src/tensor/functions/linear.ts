@@ -1,7 +1,7 @@
 import * as g from "../../graph/build.ts"
+import * as d from "../nodes/diagonals.ts"
 import * as e from "../nodes/elementwise.ts"
 import * as l from "../nodes/linear.ts"
-import * as m from "../nodes/movement.ts"
 import { apply, asTensor, type Tensor, type TensorLike } from "../tensor.ts"
 
 type Binary = (x: TensorLike, y: TensorLike) => Tensor
@@ -40,10 +40,24 @@ export const outer: Binary = (x, y) =>
  * Zeros above the k-th diagonal of the last two axes.
  * @example tril(ones([3, 3])) // → Tensor float32 [3, 3] [[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]]
  */
-export const tril = (x: TensorLike, k = 0): Tensor => apply((v) => m.triangle(v, k, "lower"), x)
+export const tril = (x: TensorLike, k = 0): Tensor => apply((v) => d.triangle(v, k, "lower"), x)
 
 /**
  * Zeros below the k-th diagonal of the last two axes.
  * @example triu(ones([3, 3]), 1) // → Tensor float32 [3, 3] [[0.0, 1.0, 1.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
  */
-export const triu = (x: TensorLike, k = 0): Tensor => apply((v) => m.triangle(v, k, "upper"), x)
+export const triu = (x: TensorLike, k = 0): Tensor => apply((v) => d.triangle(v, k, "upper"), x)
+
+/**
+ * The elements of a diagonal, as the last axis behind those that are left; `offset` above 0 lies above the main one.
+ * @example diagonal([[1, 2], [3, 4]]) // → Tensor float32 [2] [1.0, 4.0]
+ * @example diagonal([[1, 2], [3, 4]], { offset: 1 }) // → Tensor float32 [1] [2.0]
+ */
+export const diagonal = (x: TensorLike, options?: d.DiagonalOptions): Tensor => apply((v) => d.diagonal(v, options), x)
+
+/**
+ * The sum of a diagonal, of a matrix or of the matrices along two axes.
+ * @example trace([[1, 2], [3, 4]]) // → Tensor float32 [] 5.0
+ * @example trace(ones([5, 3, 3]), { axis1: 1, axis2: 2 }).shape // → 5
+ */
+export const trace = (x: TensorLike, options?: d.DiagonalOptions): Tensor => apply((v) => d.trace(v, options), x)

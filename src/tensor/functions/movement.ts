@@ -18,6 +18,24 @@ export const reshape = (x: TensorLike, shape: Shape): Tensor => asTensor(x).resh
 export const transpose = (x: TensorLike, axes?: readonly number[]): Tensor => asTensor(x).transpose(axes)
 
 /**
+ * Two axes in each other's place.
+ * @example swapaxes([[1, 2, 3]], 0, 1) // → Tensor float32 [3, 1] [[1.0], [2.0], [3.0]]
+ */
+export const swapaxes = (x: TensorLike, axis1: number, axis2: number): Tensor =>
+  apply((v) => m.swapaxes(v, axis1, axis2), x)
+
+/**
+ * Axes moved to other places; the others keep their order.
+ * @example moveaxis(zeros([2, 3, 4]), 0, -1).shape // → 3,4,2
+ * @example moveaxis(zeros([2, 3, 4]), [0, 1], [-1, 0]).shape // → 3,4,2
+ */
+export const moveaxis = (
+  x: TensorLike,
+  source: number | readonly number[],
+  destination: number | readonly number[],
+): Tensor => apply((v) => m.moveaxis(v, source, destination), x)
+
+/**
  * A new axis of size 1.
  * @example expandDims([1, 2], -1) // → Tensor float32 [2, 1] [[1.0], [2.0]]
  */
@@ -61,6 +79,23 @@ export const pad = (x: TensorLike, widths: readonly (readonly [number, number])[
  * @example tile([1, 2], [2, 2]) // → Tensor float32 [2, 4] [[1.0, 2.0, 1.0, 2.0], [1.0, 2.0, 1.0, 2.0]]
  */
 export const tile = (x: TensorLike, repeats: readonly number[]): Tensor => apply((v) => m.tile(v, repeats), x)
+
+/**
+ * Each element so many times in a row, or as often as its own number says; without an axis, of the flattened tensor.
+ * @example repeat([1, 2], 2) // → Tensor float32 [4] [1.0, 1.0, 2.0, 2.0]
+ * @example repeat([[1, 2], [3, 4]], [2, 1], 0) // → Tensor float32 [3, 2] [[1.0, 2.0], [1.0, 2.0], [3.0, 4.0]]
+ */
+export const repeat = (x: TensorLike, repeats: number | readonly number[], axis?: number): Tensor =>
+  apply((v) => m.repeat(v, repeats, axis), x)
+
+/**
+ * Moved along an axis; what goes over the end comes in at the start. Without an axis, the flattened tensor is moved and
+ * gets its shape back. Several axes take one shift each, or the same.
+ * @example roll([1, 2, 3, 4], 1) // → Tensor float32 [4] [4.0, 1.0, 2.0, 3.0]
+ * @example roll([[1, 2], [3, 4], [5, 6]], -1, 0) // → Tensor float32 [3, 2] [[3.0, 4.0], [5.0, 6.0], [1.0, 2.0]]
+ */
+export const roll = (x: TensorLike, shift: number | readonly number[], axis?: number | readonly number[]): Tensor =>
+  apply((v) => m.roll(v, shift, axis), x)
 
 /**
  * Tensors behind each other along an axis, in which alone they may differ.

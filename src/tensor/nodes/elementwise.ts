@@ -86,6 +86,7 @@ export const log = floatFunction("log")
 export const log1p = floatFunction("log1p")
 export const sin = floatFunction("sin")
 export const cos = floatFunction("cos")
+export const tan = (x: Node): Node => g.div(sin(x), cos(x))
 export const tanh = floatFunction("tanh")
 export const erf = floatFunction("erf")
 export const sqrt = floatFunction("sqrt")
@@ -152,6 +153,17 @@ function wholePower(x: Node, n: number): Node {
   const half = wholePower(x, n >> 1)
   const squared = g.mul(half, half)
   return n % 2 === 1 ? g.mul(squared, x) : squared
+}
+
+/** ln(eˣ + eʸ) as the larger + ln(1 + e^−|x − y|). Both halves choose the same side at a tie, where each slope is a half. */
+export const logaddexp = (a: Node, b: Node): Node => {
+  const [x, y] = align("logaddexp", [a, b], "float32") as [Node, Node]
+  const zero = like(x, 0)
+  // Equal infinities have no difference, and need none.
+  const gap = g.where(logicalAnd(equal(x, y), logicalNot(isfinite(x))), zero, g.sub(x, y))
+  const below = g.binary("lt", gap, zero)
+  const distance = g.where(below, gap, g.neg(gap)) // −|x − y|
+  return g.add(g.where(below, y, x), log1p(exp(distance)))
 }
 
 export const clip = (x: Node, low: number, high: number): Node => {

@@ -4,6 +4,7 @@ import { formatShape, range, type Shape, sameShape, sizeOf } from "../../base/sh
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
 import { normalizeAxes, normalizeAxis } from "./broadcast.ts"
+import { take } from "./indexing.ts"
 
 /** One size may be −1: whatever makes the element counts equal. */
 export const reshape = (x: Node, shape: Shape): Node => g.reshape(x, shapeAfter(x.shape, shape))
@@ -34,6 +35,29 @@ export function transpose(x: Node, axes?: readonly number[]): Node {
       [x.shape],
     )
   return g.permute(x, order)
+}
+
+export function swapaxes(x: Node, axis1: number, axis2: number): Node {
+  const [i, j] = [axis1, axis2].map((a) => normalizeAxis("swapaxes", a, x.shape.length, x.shape)) as [number, number]
+  return g.permute(
+    x,
+    x.shape.map((_, a) => (a === i ? j : a === j ? i : a)),
+  )
+}
+
+/** The other axes keep their order and fill the places left. */
+export function moveaxis(x: Node, source: number | readonly number[], destination: number | readonly number[]): Node {
+  const from = normalizeAxes("moveaxis", source, x.shape)
+  const to = normalizeAxes("moveaxis", destination, x.shape)
+  if (from.length !== to.length)
+    throw new ArgumentError(
+      `moveaxis: the source names ${from.length} axes and the destination ${to.length}; they pair up in order.`,
+    )
+  const rest = range(x.shape.length).filter((a) => !from.includes(a))
+  return g.permute(
+    x,
+    x.shape.map((_, place) => (to.includes(place) ? from[to.indexOf(place)]! : rest.shift()!)),
+  )
 }
 
 export function expandDims(x: Node, axis: number): Node {
@@ -198,14 +222,58 @@ export function tile(x: Node, repeats: readonly number[]): Node {
   )
 }
 
-/** Ones on and below (`keep: "lower"`) or above the k-th diagonal of the last two axes. */
-export function triangle(x: Node, k: number, keep: "lower" | "upper"): Node {
-  const name = keep === "lower" ? "tril" : "triu"
-  const rank = x.shape.length
-  if (rank < 2) throw new ShapeError(name, `needs two axes or more, got shape ${formatShape(x.shape)}.`, [x.shape])
-  if (!Number.isInteger(k)) throw new ArgumentError(`${name}: the diagonal must be a whole number, got ${k}.`)
-  const column = g.iota(x.shape, rank - 1)
-  const shifted = g.add(g.iota(x.shape, rank - 2), g.constant(k, x.shape, "int32"))
-  const inside = keep === "lower" ? g.binary("le", column, shifted) : g.binary("le", shifted, column)
-  return g.where(inside, x, g.constant(0, x.shape, x.dtype))
+/** Each element `repeats` times in a row, or as often as its own number says. */
+export function repeat(x: Node, repeats: number | readonly number[], axis?: number): Node {
+  const flat = axis === undefined ? g.reshape(x, [sizeOf(x.shape)]) : x
+  const i = normalizeAxis("repeat", axis ?? 0, flat.shape.length, flat.shape)
+  const n = flat.shape[i]!
+  const times = typeof repeats === "number" ? [repeats] : repeats
+  if (times.some((t) => !Number.isInteger(t) || t < 0))
+    throw new ArgumentError(`repeat: repeats must be whole numbers, 0 or more, got ${[...times].join(", ")}.`)
+  if (typeof repeats !== "number" && times.length !== n)
+    throw new ShapeError(
+      "repeat",
+      `${times.length} numbers of repeats for the ${n} elements along axis ${i} of ${formatShape(flat.shape)}; one number repeats all alike.`,
+      [flat.shape],
+    )
+  if (typeof repeats !== "number") {
+    const positions = Int32Array.from(times.flatMap((t, at) => new Array<number>(t).fill(at)))
+    return take(flat, g.literal(positions, [positions.length], "int32"), i)
+  }
+  const [before, after] = [flat.shape.slice(0, i), flat.shape.slice(i + 1)]
+  const wide = g.expand(g.reshape(flat, [...before, n, 1, ...after]), [...before, n, repeats, ...after])
+  return g.reshape(wide, [...before, n * repeats, ...after])
+}
+
+/** Towards higher positions; what goes over the end comes in at the start. Without an axis, through the flattened tensor. */
+export function roll(x: Node, shift: number | readonly number[], axis?: number | readonly number[]): Node {
+  if (axis === undefined) return g.reshape(roll(g.reshape(x, [sizeOf(x.shape)]), shift, 0), x.shape)
+  const given = { shifts: [shift].flat(), axes: [axis].flat() }
+  if (!given.shifts.every(Number.isInteger))
+    throw new ArgumentError(`roll: shifts must be whole numbers, got ${given.shifts.join(", ")}.`)
+  const count = Math.max(given.shifts.length, given.axes.length)
+  const [shifts, axes] = [given.shifts, given.axes].map((v) =>
+    v.length === 1 ? new Array<number>(count).fill(v[0]!) : v,
+  )
+  if (shifts!.length !== axes!.length)
+    throw new ArgumentError(
+      `roll: ${shifts!.length} shifts for ${axes!.length} axes; give one shift for all, or one for each.`,
+    )
+  return axes!.reduce(
+    (rolled, a, k) => rollAxis(rolled, shifts![k]!, normalizeAxis("roll", a, x.shape.length, x.shape)),
+    x,
+  )
+}
+
+function rollAxis(x: Node, shift: number, axis: number): Node {
+  const n = x.shape[axis]!
+  const moved = n === 0 ? 0 : ((shift % n) + n) % n
+  if (moved === 0) return x
+  const part = (from: number, to: number) =>
+    g.slice(
+      x,
+      x.shape.map((_, a) => (a === axis ? from : 0)),
+      x.shape.map((size, a) => (a === axis ? to - from : size)),
+    )
+  return g.concat([part(n - moved, n), part(0, n - moved)], axis)
 }

@@ -1,0 +1,274 @@
+import { range, type Shape, sizeOf } from "../../src/base/shape.ts"
+import * as g from "../../src/graph/build.ts"
+import type { Graph, GraphVariable } from "../../src/graph/graph.ts"
+import type { Node } from "../../src/graph/node.ts"
+import { concatenated, expanded, fit, flipped, padded, permuted, reshaped, sliced } from "./randomViews.ts"
+
+/**
+ * What a random graph is made from: plain numbers, so that it can be printed, repeated and made smaller. Any numbers
+ * give a graph, and a step that is taken out leaves the others as they were, as far as that is possible.
+ */
+export interface Recipe {
+  /** Chooses the shapes of the inputs. */
+  readonly shapes: number
+  readonly steps: readonly Step[]
+  /** Chooses what becomes an output and what is assigned to the variables. */
+  readonly ends: number
+  /** Roughly how many elements an array may have. */
+  readonly limit: number
+  /** Only what has derivatives, and whose derivatives do not jump where a rounding error could decide. */
+  readonly smooth?: boolean
+}
+
+export interface Step {
+  readonly op: number
+  /** Which of the nodes so far, counted from the newest. */
+  readonly a: number
+  readonly b: number
+  /** Everything else that the operation leaves open. */
+  readonly c: number
+}
+
+export const allSizes: readonly number[] = [1, 2, 3, 4, 5, 7, 8, 13, 16, 17, 31, 64, 101, 257, 1031]
+
+/** mulberry32: whole numbers from 0 to 2³² − 1. */
+export function generator(seed: number): () => number {
+  let s = seed >>> 0
+  return () => {
+    s = (s + 0x6d2b79f5) | 0
+    let t = Math.imul(s ^ (s >>> 15), 1 | s)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return (t ^ (t >>> 14)) >>> 0
+  }
+}
+
+export function recipeOf(seed: number, limit: number, steps: number, smooth = false): Recipe {
+  const next = generator(seed)
+  const shapes = next()
+  const ends = next()
+  const step = (): Step => ({ op: next() % 1000, a: next() % 1000, b: next() % 1000, c: next() })
+  return { shapes, ends, limit, smooth, steps: range(1 + (next() % steps)).map(step) }
+}
+
+/** A node, and what is known of its values: no larger than `bound`, and the same to the bit on every target or not. */
+interface Entry {
+  readonly node: Node
+  readonly bound: number
+  readonly exact: boolean
+}
+
+/** Larger values are brought back to this size, so that no step can blow up the rounding errors of those before it. */
+const MOST = 8
+
+export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recipe): Graph {
+  const next = generator(shapes)
+  const sizes = next() % 12 === 0 ? [0, 1, 3] : allSizes
+  const newShape = (): Shape => {
+    const shape = range(next() % 5).map(() => sizes[next() % sizes.length]!)
+    while (sizeOf(shape) > limit) shape.splice(next() % shape.length, 1)
+    return shape
+  }
+  const floats: Entry[] = []
+  const ints: Node[] = []
+  const bools: Node[] = []
+  const inputs = [0, 1, 2].map(() => g.input(newShape(), "float32"))
+  const whole = g.input(newShape(), "int32")
+  const truth = g.input(newShape(), "bool")
+  const key = g.input([2], "int32")
+  for (const node of inputs) floats.push({ node, bound: 1, exact: true })
+  ints.push(whole)
+  bools.push(truth)
+
+  const variable = (size: number, dtype: "float32" | "int32"): GraphVariable => ({
+    node: g.input([size], dtype),
+    size,
+    dtype,
+  })
+  const lengths = [sizeOf(newShape()), sizeOf(newShape()) + 3, sizeOf(newShape())] as const
+  const variables = [variable(lengths[0], "float32"), variable(lengths[1], "float32"), variable(lengths[2], "int32")]
+  const last = lengths[1] - 1
+  floats.push({ node: variables[0]!.node, bound: 1, exact: true })
+  floats.push({ node: g.slice(variables[1]!.node, [1], [last]), bound: 1, exact: true })
+  ints.push(variables[2]!.node)
+
+  const pick = <T>(from: readonly T[], back: number): T => from[from.length - 1 - (back % from.length)]!
+  const keep = (node: Node, bound: number, exact = false): void => {
+    if (node.dtype === "bool") bools.push(node)
+    else if (node.dtype === "int32") ints.push(node)
+    else if (bound <= MOST) floats.push({ node, bound, exact })
+    else if (floats.length % 2) floats.push({ node: g.unary("tanh", node), bound: 1, exact: false })
+    else floats.push({ node: g.mul(node, g.constant(MOST / bound, node.shape)), bound: MOST, exact: false })
+  }
+
+  for (const { op, a, b, c } of steps) {
+    const x = pick(floats, a)
+    const other = pick(floats, b)
+    const y: Entry = { ...other, node: fit(other.node, x.node.shape, c) }
+    const i = pick(ints, a)
+    const j = fit(pick(ints, b), i.shape, c)
+    const q = fit(pick(bools, b), x.node.shape, c)
+    const certain = floats.filter((e) => e.exact)
+    const [e, e2] = [pick(certain, a).node, pick(certain, b).node]
+    const rank = x.node.shape.length
+    const axes = range(rank).filter((axis) => (c >> axis) & 1)
+    const n = axes.reduce((p, axis) => p * x.node.shape[axis]!, 1)
+    const constant = (value: number, shape: Shape = x.node.shape) => g.constant(value, shape)
+    const small = (node: Node, m = 97) => g.binary("mod", node, g.constant(m, node.shape, "int32"))
+
+    const arithmetic: (() => void)[] = [
+      () => keep(g.add(x.node, y.node), x.bound + y.bound),
+      () => keep(g.sub(x.node, y.node), x.bound + y.bound),
+      () => keep(g.mul(x.node, y.node), x.bound * y.bound),
+      () => keep(g.div(x.node, g.add(constant(1.5), g.unary("sigmoid", y.node))), x.bound),
+      () => keep(g.where(q, x.node, y.node), Math.max(x.bound, y.bound), x.exact && y.exact),
+      () => {
+        // Between computed values the derivative could turn on the last bit.
+        const [p, r] = smooth ? [e, fit(e2, e.shape, c)] : [x.node, y.node]
+        keep(g.binary("max", p, r), Math.max(x.bound, y.bound, smooth ? MOST : 0), x.exact && y.exact && !smooth)
+      },
+      () => {
+        const name = (["tanh", "sigmoid", "erf", "sin", "cos", "neg"] as const)[c % 6]!
+        keep(g.unary(name, x.node), name === "neg" ? x.bound : 1, name === "neg" && x.exact)
+      },
+      () => {
+        const t = g.unary("tanh", x.node)
+        const positive = g.add(t, constant(1.5))
+        keep(
+          [
+            () => g.unary("exp", t),
+            () => g.unary("expm1", t),
+            () => g.unary("log", positive),
+            () => g.unary("log1p", g.sub(positive, constant(1))),
+            () => g.unary("sqrt", positive),
+          ][c % 5]!(),
+          3,
+        )
+      },
+    ]
+    const contractions: (() => void)[] = [
+      () => keep(g.sum(x.node, axes), x.bound * Math.max(1, n)),
+      () => keep(g.mul(g.sum(x.node, axes), g.constant(1 / Math.max(1, n), without(x.node.shape, axes))), x.bound),
+      () => {
+        if (n === 0) return
+        const from = smooth ? e : x.node
+        const along = axes.filter((axis) => axis < from.shape.length && from.shape[axis] !== 0)
+        keep(g.reduce("reduceMax", from, along), x.bound + (smooth ? MOST : 0), x.exact && !smooth)
+      },
+      // A reduction, spread over what it was made of: softmax and normalisation.
+      () => {
+        if (axes.length === 0 || n === 0) return
+        const back = (node: Node) => g.expand(g.reshape(node, ones(x.node.shape, axes)), x.node.shape)
+        const powers = g.unary("exp", g.sub(x.node, back(g.mark(g.reduce("reduceMax", x.node, axes), true))))
+        keep(g.div(powers, back(g.sum(powers, axes))), 1)
+      },
+      () => {
+        if (axes.length === 0 || n === 0) return
+        const mean = (node: Node) => g.mul(g.sum(node, axes), g.constant(1 / n, without(node.shape, axes)))
+        const back = (node: Node) => g.expand(g.reshape(node, ones(x.node.shape, axes)), x.node.shape)
+        const centred = g.sub(x.node, back(mean(x.node)))
+        const variance = mean(g.mul(centred, centred))
+        keep(g.div(centred, back(g.unary("sqrt", g.add(variance, g.constant(0.5, variance.shape))))), 2 * x.bound)
+      },
+      ...[0, 1].map(() => () => {
+        // Any shape is a batch of matrices: the last axis, the one before, and the rest.
+        const k = x.node.shape.at(-1) ?? 1
+        const m = x.node.shape.at(-2) ?? 1
+        const batch = sizeOf(x.node.shape.slice(0, -2))
+        const columns = allSizes[c % 10]!
+        if (batch * m * columns > limit || m * k * columns * batch > 60 * limit) return
+        const left = g.reshape(x.node, [batch, m, k])
+        const right = (shape: Shape) => fit(other.node, shape, c >> 6)
+        const [made, terms] = [
+          () => [g.dot(left, right([batch, k, columns])), k] as const,
+          () => [g.dot(left, g.transposeLast(right([batch, columns, k]))), k] as const,
+          () => [g.dot(g.transposeLast(left), right([batch, m, columns])), m] as const,
+          () => [g.transposeLast(g.dot(left, right([batch, k, columns]))), k] as const,
+        ][(c >> 4) % 4]!()
+        if (sizeOf(made.shape) <= limit) keep(made, Math.max(1, terms) * x.bound * other.bound)
+      }),
+    ]
+    const movement: (() => void)[] = [
+      () => keep(permuted(x.node, c), x.bound, x.exact),
+      () => keep(sliced(x.node, c), x.bound, x.exact),
+      () => keep(padded(x.node, c, limit), x.bound, x.exact),
+      () => keep(flipped(x.node, c), x.bound, x.exact),
+      () => keep(concatenated(x.node, other.node, c, limit), Math.max(x.bound, other.bound), x.exact && other.exact),
+      () => keep(reshaped(x.node, c), x.bound, x.exact),
+      () => keep(expanded(x.node, c, limit), x.bound, x.exact),
+      () => keep(g.mark(x.node, c % 4 === 0), x.bound, x.exact),
+      () => keep(padded(i, c, limit), 0),
+      () => keep(concatenated(i, pick(ints, b), c, limit), 0),
+      () => keep(permuted(sliced(i, c), c), 0),
+      () => keep(expanded(pick(bools, a), c, limit), 0),
+    ]
+    const indexed: (() => void)[] = [
+      () => {
+        const index = sliced(c % 3 ? small(i, x.node.shape[0] || 1) : i, c)
+        if (rank === 0 || x.node.shape[0] === 0) return
+        if (sizeOf(index.shape) * sizeOf(x.node.shape.slice(1)) > limit) return
+        keep(g.gather(x.node, index), x.bound, x.exact)
+      },
+      () => {
+        const index = fit(c % 3 ? small(i, 11) : i, x.node.shape.slice(0, 1 + (c % Math.max(1, rank))), c)
+        const size = [0, 1, 5, 11, 64][c % 5]!
+        const made = g.scatterAdd(size, index, x.node)
+        if (sizeOf(made.shape) <= limit) keep(made, x.bound * Math.max(1, sizeOf(index.shape)))
+      },
+      () => {
+        if (i.shape.length > 0) keep(g.scatterAdd(7, small(i, 9), j), 0)
+      },
+      () => e.shape.length > 0 && keep(g.argsort(e), 0),
+      () => i.shape.length > 0 && keep(g.argsort(i), 0),
+      () => {
+        const seed = g.add(key, g.constant(c % 5, [2], "int32"))
+        if (c % 3) keep(g.random(seed, x.node.shape, "float32"), 1, true)
+        else keep(g.random(seed, x.node.shape, "int32"), 0)
+      },
+    ]
+    const wholes: (() => void)[] = [
+      () => keep(g.binary((["add", "mul", "div", "mod", "max"] as const)[c % 5]!, i, j), 0),
+      () => keep(g.neg(i), 0),
+      () => keep(g.reduce(c % 2 ? "sum" : "reduceMax", i, i.shape.length ? [c % i.shape.length] : []), 0),
+      () => keep(i.shape.length ? g.iota(i.shape, c % i.shape.length) : i, 0),
+      () => keep(g.binary((["lt", "le", "eq"] as const)[c % 3]!, i, j), 0),
+      () => keep(g.binary((["lt", "le", "eq"] as const)[c % 3]!, e, fit(e2, e.shape, c)), 0),
+      () => keep(g.where(q, fit(pick(bools, a), q.shape, c), g.constant(c % 2, q.shape, "bool")), 0),
+      () => keep(g.cast(g.cast(g.mul(e, g.constant(32, e.shape)), "int32"), c % 2 ? "bool" : "float32"), 32 * MOST),
+      () => keep(g.unary("floor", e), MOST + 1, true),
+      () => keep(g.cast(small(i), "float32"), 97),
+      () => keep(g.cast(small(i, 7), "float32"), 7, true),
+      () => keep(g.cast(pick(bools, a), c % 2 ? "float32" : "int32"), 1, true),
+      () =>
+        keep(
+          g.literal(
+            Float32Array.from(range(sizeOf(x.node.shape)), (k) => Math.sin(k + (c % 9))),
+            x.node.shape,
+            "float32",
+          ),
+          1,
+          true,
+        ),
+      () => keep(g.where(fit(pick(bools, b), i.shape, c), i, j), 0),
+    ]
+    const groups = [arithmetic, arithmetic, contractions, movement, movement, indexed, wholes]
+    const group = groups[op % groups.length]!
+    group[Math.floor(op / groups.length) % group.length]!()
+  }
+
+  const choose = generator(ends)
+  const pool = [...floats.map((x) => x.node), ...ints, ...bools]
+  const outputs = [floats.at(-1)!.node, ...range(1 + (choose() % 3)).map(() => pool[choose() % pool.length]!)]
+  const target = variables[1]!
+  const cut = choose() % (target.size + 1)
+  const value = (size: number) => fit(pick(floats, choose() % 9).node, [size], choose())
+  const assigns = [
+    { variable: 0, offset: 0, node: value(variables[0]!.size) },
+    ...(cut > 0 ? [{ variable: 1, offset: 0, node: value(cut) }] : []),
+    ...(cut < target.size && choose() % 2 ? [{ variable: 1, offset: cut, node: value(target.size - cut) }] : []),
+    { variable: 2, offset: 0, node: fit(pick(ints, choose() % 5), [variables[2]!.size], choose()) },
+  ].filter(() => choose() % 4 > 0)
+  return { inputs: [...inputs, whole, truth, key], outputs, variables, assigns }
+}
+
+const without = (shape: Shape, axes: readonly number[]): Shape => shape.filter((_, axis) => !axes.includes(axis))
+const ones = (shape: Shape, axes: readonly number[]): Shape => shape.map((n, axis) => (axes.includes(axis) ? 1 : n))
