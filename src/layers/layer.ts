@@ -4,7 +4,7 @@ import { type Shape, sizeOf } from "../base/shape.ts"
 import { foldIn } from "../base/threefry.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
 import { currentScope, random, Tensor, tensor, Variable, withScope } from "../tensor/index.ts"
-import { drawLater } from "./draws.ts"
+import { drawLater } from "./_draws.ts"
 
 export interface LayerOptions {
   /** For errors, summaries and files. Default: the kind with a small letter, numbered within a model (`dense_1`). */

@@ -121,10 +121,10 @@ export const joinValues = (values: readonly Values[]): Values => ({
 
 /** The results of a joined graph, one for each of its graphs. */
 export function splitResults(graphs: readonly Graph[], { outputs, variables }: Results): Results[] {
-  let output = 0
-  let variable = 0
+  const rest = [...outputs]
+  const state = [...variables]
   return graphs.map((graph) => ({
-    outputs: outputs.slice(output, (output += graph.outputs.length)),
-    variables: variables.slice(variable, (variable += graph.variables.length)),
+    outputs: rest.splice(0, graph.outputs.length),
+    variables: state.splice(0, graph.variables.length),
   }))
 }

@@ -2,7 +2,7 @@ import { range, type Shape, sizeOf } from "../../src/base/shape.ts"
 import * as g from "../../src/graph/build.ts"
 import type { Graph, GraphVariable } from "../../src/graph/graph.ts"
 import type { Node } from "../../src/graph/node.ts"
-import { concatenated, expanded, fit, flipped, padded, permuted, reshaped, sliced } from "./randomViews.ts"
+import { adapt, concatenated, expanded, flipped, padded, permuted, reshaped, sliced } from "./randomViews.ts"
 
 /**
  * What a random graph is made from: plain numbers, so that it can be printed, repeated and made smaller. Any numbers
@@ -25,7 +25,7 @@ export interface Step {
   /** Which of the nodes so far, counted from the newest. */
   readonly a: number
   readonly b: number
-  /** Everything else that the operation leaves open. */
+  /** Everything else that the operation leaves open; below 2³¹. */
   readonly c: number
 }
 
@@ -46,7 +46,7 @@ export function recipeOf(seed: number, limit: number, steps: number, smooth = fa
   const next = generator(seed)
   const shapes = next()
   const ends = next()
-  const step = (): Step => ({ op: next() % 1000, a: next() % 1000, b: next() % 1000, c: next() })
+  const step = (): Step => ({ op: next() % 1000, a: next() % 1000, b: next() % 1000, c: next() >>> 1 })
   return { shapes, ends, limit, smooth, steps: range(1 + (next() % steps)).map(step) }
 }
 
@@ -103,10 +103,10 @@ export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recip
   for (const { op, a, b, c } of steps) {
     const x = pick(floats, a)
     const other = pick(floats, b)
-    const y: Entry = { ...other, node: fit(other.node, x.node.shape, c) }
+    const y: Entry = { ...other, node: adapt(other.node, x.node.shape, c) }
     const i = pick(ints, a)
-    const j = fit(pick(ints, b), i.shape, c)
-    const q = fit(pick(bools, b), x.node.shape, c)
+    const j = adapt(pick(ints, b), i.shape, c)
+    const q = adapt(pick(bools, b), x.node.shape, c)
     const certain = floats.filter((e) => e.exact)
     const [e, e2] = [pick(certain, a).node, pick(certain, b).node]
     const rank = x.node.shape.length
@@ -123,7 +123,7 @@ export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recip
       () => keep(g.where(q, x.node, y.node), Math.max(x.bound, y.bound), x.exact && y.exact),
       () => {
         // Between computed values the derivative could turn on the last bit.
-        const [p, r] = smooth ? [e, fit(e2, e.shape, c)] : [x.node, y.node]
+        const [p, r] = smooth ? [e, adapt(e2, e.shape, c)] : [x.node, y.node]
         keep(g.binary("max", p, r), Math.max(x.bound, y.bound, smooth ? MOST : 0), x.exact && y.exact && !smooth)
       },
       () => {
@@ -177,7 +177,7 @@ export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recip
         const columns = allSizes[c % 10]!
         if (batch * m * columns > limit || m * k * columns * batch > 60 * limit) return
         const left = g.reshape(x.node, [batch, m, k])
-        const right = (shape: Shape) => fit(other.node, shape, c >> 6)
+        const right = (shape: Shape) => adapt(other.node, shape, c >> 6)
         const [made, terms] = [
           () => [g.dot(left, right([batch, k, columns])), k] as const,
           () => [g.dot(left, g.transposeLast(right([batch, columns, k]))), k] as const,
@@ -209,7 +209,7 @@ export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recip
         keep(g.gather(x.node, index), x.bound, x.exact)
       },
       () => {
-        const index = fit(c % 3 ? small(i, 11) : i, x.node.shape.slice(0, 1 + (c % Math.max(1, rank))), c)
+        const index = adapt(c % 3 ? small(i, 11) : i, x.node.shape.slice(0, 1 + (c % Math.max(1, rank))), c)
         const size = [0, 1, 5, 11, 64][c % 5]!
         const made = g.scatterAdd(size, index, x.node)
         if (sizeOf(made.shape) <= limit) keep(made, x.bound * Math.max(1, sizeOf(index.shape)))
@@ -231,8 +231,8 @@ export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recip
       () => keep(g.reduce(c % 2 ? "sum" : "reduceMax", i, i.shape.length ? [c % i.shape.length] : []), 0),
       () => keep(i.shape.length ? g.iota(i.shape, c % i.shape.length) : i, 0),
       () => keep(g.binary((["lt", "le", "eq"] as const)[c % 3]!, i, j), 0),
-      () => keep(g.binary((["lt", "le", "eq"] as const)[c % 3]!, e, fit(e2, e.shape, c)), 0),
-      () => keep(g.where(q, fit(pick(bools, a), q.shape, c), g.constant(c % 2, q.shape, "bool")), 0),
+      () => keep(g.binary((["lt", "le", "eq"] as const)[c % 3]!, e, adapt(e2, e.shape, c)), 0),
+      () => keep(g.where(q, adapt(pick(bools, a), q.shape, c), g.constant(c % 2, q.shape, "bool")), 0),
       () => keep(g.cast(g.cast(g.mul(e, g.constant(32, e.shape)), "int32"), c % 2 ? "bool" : "float32"), 32 * MOST),
       () => keep(g.unary("floor", e), MOST + 1, true),
       () => keep(g.cast(small(i), "float32"), 97),
@@ -248,7 +248,7 @@ export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recip
           1,
           true,
         ),
-      () => keep(g.where(fit(pick(bools, b), i.shape, c), i, j), 0),
+      () => keep(g.where(adapt(pick(bools, b), i.shape, c), i, j), 0),
     ]
     const groups = [arithmetic, arithmetic, contractions, movement, movement, indexed, wholes]
     const group = groups[op % groups.length]!
@@ -260,12 +260,12 @@ export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recip
   const outputs = [floats.at(-1)!.node, ...range(1 + (choose() % 3)).map(() => pool[choose() % pool.length]!)]
   const target = variables[1]!
   const cut = choose() % (target.size + 1)
-  const value = (size: number) => fit(pick(floats, choose() % 9).node, [size], choose())
+  const value = (size: number) => adapt(pick(floats, choose() % 9).node, [size], choose() >>> 1)
   const assigns = [
     { variable: 0, offset: 0, node: value(variables[0]!.size) },
     ...(cut > 0 ? [{ variable: 1, offset: 0, node: value(cut) }] : []),
     ...(cut < target.size && choose() % 2 ? [{ variable: 1, offset: cut, node: value(target.size - cut) }] : []),
-    { variable: 2, offset: 0, node: fit(pick(ints, choose() % 5), [variables[2]!.size], choose()) },
+    { variable: 2, offset: 0, node: adapt(pick(ints, choose() % 5), [variables[2]!.size], choose() >>> 1) },
   ].filter(() => choose() % 4 > 0)
   return { inputs: [...inputs, whole, truth, key], outputs, variables, assigns }
 }

@@ -7,7 +7,7 @@ import type { Node } from "../../src/graph/node.ts"
  */
 
 /** Any node in any shape: broadcast if it fits, else cut, repeated or padded. */
-export function fit(x: Node, shape: Shape, c: number): Node {
+export function adapt(x: Node, shape: Shape, c: number): Node {
   if (sameShape(x.shape, shape)) return x
   const [have, need] = [sizeOf(x.shape), sizeOf(shape)]
   if (have === need) return g.reshape(x, shape)
@@ -65,7 +65,7 @@ export function concatenated(x: Node, other: Node, c: number, limit: number): No
   if (x.shape.length === 0 || 3 * sizeOf(x.shape) > limit) return x
   const axis = c % x.shape.length
   const length = [x.shape[axis]!, 1, 3][(c >> 4) % 3]!
-  const second = fit(
+  const second = adapt(
     other,
     x.shape.map((n, i) => (i === axis ? length : n)),
     c >> 2,
