@@ -1,25 +1,17 @@
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
 import { transform } from "esbuild"
 import { describe, expect, it } from "vitest"
+import * as datasets from "../src/datasets/index.ts"
 import * as kasane from "../src/index.ts"
-import { readSources } from "./files.ts"
+import { readSources, root } from "./files.ts"
 
-/**
- * Rooms whose exports need no example yet. It only ever gets shorter: a room leaves it with its last example, and a test
- * below says when.
- */
-const uncovered = [
-  "activations",
-  "base",
-  "callbacks",
-  "graph",
-  "initializers",
-  "layers",
-  "losses",
-  "metrics",
-  "models",
-  "optimizers",
-  "targets",
-]
+/** What a user can import, by the file that exports it. */
+const entries = { "index.ts": kasane, "datasets/index.ts": datasets }
+const scope = { ...kasane, ...datasets }
 
 const sources = new Map([...readSources("src", [".ts"])].filter(([path]) => !/\.(test|d)\.ts$|test-helper/.test(path)))
 
@@ -72,7 +64,7 @@ const examples = [...sources].flatMap(([file, source]) => examplesOf(file, sourc
 // --- running them ------------------------------------------------------------------------------------------------
 
 type Check = (value: unknown, text: string) => void
-type Body = (scope: typeof kasane, check: Check) => Promise<void>
+type Body = (names: typeof scope, check: Check) => Promise<void>
 
 /** `expression // → text` becomes a call of `check`; everything else runs as it is. */
 function withChecks(code: string): string {
@@ -88,7 +80,7 @@ function withChecks(code: string): string {
 }
 
 async function compileExample({ file, line, code }: Example): Promise<Body> {
-  const names = Object.keys(kasane).join(", ")
+  const names = Object.keys(scope).join(", ")
   const module = `export default async ({ ${names} }, check$) => {{\n${withChecks(code)}\n}}`
   const { code: plain } = await transform(module, { loader: "ts", sourcefile: `${file}:${line}.ts`, format: "cjs" })
   const holder: { exports: { default?: Body } } = { exports: {} }
@@ -101,9 +93,13 @@ const normal = (text: string): string => text.replace(/\s+/g, " ").replaceAll("[
 async function run(example: Example): Promise<{ expected: string; actual: string }[]> {
   const results: { expected: string; actual: string }[] = []
   const body = await compileExample(example)
-  await body(kasane, (value, text) => {
-    results.push({ expected: normal(text), actual: normal(String(value)) })
-  })
+  try {
+    await body(scope, (value, text) => {
+      results.push({ expected: normal(text), actual: normal(String(value)) })
+    })
+  } finally {
+    kasane.setDefaultTarget(undefined) // the next example starts as a user would
+  }
   return results
 }
 
@@ -149,29 +145,67 @@ function exportsOf(file: string, seen: readonly string[] = []): Map<string, Decl
   return found
 }
 
-const roomOf = (file: string): string => file.split("/")[0]!
-const published = exportsOf("index.ts")
 const hasExample = ({ file, name }: Declared): boolean => examples.some((e) => e.file === file && e.name === name)
-const missing = [...published].filter(([, at]) => !hasExample(at))
 
 describe("every public function and class has an example that is run", () => {
-  it("finds the declaration of everything that the package exports", () => {
-    const isNamespace = (value: unknown) => Object.prototype.toString.call(value) === "[object Module]"
-    const names = Object.entries(kasane).flatMap(([name, value]) =>
-      isNamespace(value) ? Object.keys(value).map((member) => `${name}.${member}`) : [name],
+  for (const [file, entry] of Object.entries(entries)) {
+    const published = exportsOf(file)
+
+    it(`finds the declaration of everything that src/${file} exports`, () => {
+      const isNamespace = (value: unknown) => Object.prototype.toString.call(value) === "[object Module]"
+      const names = Object.entries(entry).flatMap(([name, value]) =>
+        isNamespace(value) ? Object.keys(value).map((member) => `${name}.${member}`) : [name],
+      )
+      expect(names.filter((name) => !published.has(name))).toEqual([])
+    })
+
+    it(`misses none of what src/${file} exports`, () => {
+      const missing = [...published].filter(([, at]) => !hasExample(at))
+      expect(missing.map(([name, at]) => `${name}: add an @example to its docstring in src/${at.file}`)).toEqual([])
+    })
+  }
+})
+
+// --- as a user's editor sees them --------------------------------------------------------------------------------
+
+/** What the compiler says of examples, each line with the place of the example. */
+function complaintsAbout(chosen: readonly Example[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "kasane-examples-"))
+  try {
+    const lines = Object.entries(entries).map(
+      ([file, entry]) => `import { ${Object.keys(entry).join(", ")} } from ${JSON.stringify(join(root, "src", file))}`,
     )
-    expect(names.filter((name) => !published.has(name))).toEqual([])
-  })
+    const origins: string[] = lines.map(() => "")
+    for (const { file, line, code } of chosen) {
+      const body = code.split("\n")
+      // In a block, so that every function can have the same name.
+      lines.push("{ async function example() {", ...body, "} }")
+      origins.push("", ...body.map((_, i) => `src/${file}:${line + i}`), "")
+    }
+    writeFileSync(join(folder, "examples.mts"), lines.join("\n"))
+    // As strict as a user's project usually is.
+    const usual = { noUncheckedIndexedAccess: false, rewriteRelativeImportExtensions: false }
+    const compilerOptions = { ...usual, typeRoots: [join(root, "node_modules", "@types")] }
+    const config = { extends: join(root, "tsconfig.json"), compilerOptions, include: ["examples.mts"] }
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
+    const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc")
+    const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, "--pretty", "false", "-p", folder], {
+      encoding: "utf8",
+    })
+    if (status === 0) return []
+    return (stdout + stderr)
+      .trim()
+      .split("\n")
+      .map((text) => text.replace(/^.*examples\.mts\((\d+),\d+\)/, (_, at) => origins[Number(at) - 1]!))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
 
-  it("misses none outside the rooms that are still to be covered", () => {
-    const unexcused = missing.filter(([, { file }]) => !uncovered.includes(roomOf(file)))
-    expect(unexcused.map(([name, { file }]) => `${name}: add an @example to its docstring in src/${file}`)).toEqual([])
-  })
-
-  it("excuses only rooms that need it", () => {
-    const needed = new Set(missing.map(([, { file }]) => roomOf(file)))
-    const present = new Set([...published.values()].map(({ file }) => roomOf(file)))
-    expect(uncovered.filter((room) => present.has(room) && !needed.has(room))).toEqual([])
+describe("the types of the examples", () => {
+  it("are right for the compiler, which finds one that is wrong on purpose and its place", () => {
+    const wrong = { file: "f.ts", name: "f", line: 7, code: "add(1, 2)\nadd(1, [undefined])" }
+    expect(complaintsAbout([...examples, wrong])).toEqual([expect.stringMatching(/^src\/f\.ts:8: error TS2322/)])
   })
 })
 

@@ -30,6 +30,14 @@ export type CallbackResult = void | Promise<void>
 /**
  * Code that is called while `fit` trains; a plain object with any of these. Epochs and batches count from 0. Hooks of
  * batches cost time in small networks: leave out those you do not need.
+ * @example
+ * const model = new Sequential([new layers.Dense(1)])
+ * model.compile({ optimizer: "sgd", loss: "meanSquaredError" })
+ * const untilGood: callbacks.Callback = {
+ *   onEpochEnd: (_epoch, { loss }, { stop }) => (loss! < 1e-3 ? stop() : undefined),
+ * }
+ * const { stopped } = await model.fit([[0], [1]], [[1], [3]], { epochs: 10_000, callbacks: [untilGood] })
+ * stopped // → true
  */
 export interface Callback {
   onTrainBegin?(logs: CallbackLogs, context: CallbackContext): CallbackResult

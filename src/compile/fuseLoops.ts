@@ -91,12 +91,14 @@ function join(a: LoopKernel, b: LoopKernel, regions: readonly Region[]): LoopKer
   const stores = b.stores.map(
     (s): Store => ({ ...s, value: renamed[s.value]!, ...(s.plus !== undefined && { plus: renamed[s.plus]! }) }),
   )
-  return { ...b, name: a.name === b.name ? a.name : `${a.name}, ${b.name}`, body, stores: [...a.stores, ...stores] }
+  // What `b` writes over need not be written.
+  const lasting = a.stores.filter((s) => !stores.some((later) => overlap(regions[s.region]!, regions[later.region]!)))
+  return { ...b, name: a.name === b.name ? a.name : `${a.name}, ${b.name}`, body, stores: [...lasting, ...stores] }
 }
 
-/** The value that `a` just wrote where `b` loads. */
+/** The value that `a` just wrote where `b` loads: scratch may have held others before, the last one counts. */
 function storedValue(access: Access, a: LoopKernel, regions: readonly Region[]): number | undefined {
-  return a.stores.find((s) => overlap(regions[s.region]!, regions[access.region]!))?.value
+  return a.stores.findLast((s) => overlap(regions[s.region]!, regions[access.region]!))?.value
 }
 
 function rename(instruction: Instruction, renamed: readonly number[]): Instruction {

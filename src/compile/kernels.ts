@@ -39,7 +39,8 @@ export function reductionKernel(
   const source = reduction.sources[0]!
   const { axes } = reduction.attributes
   const loops = reduction.shape
-  const reduce = axes.map((axis) => source.shape[axis]!)
+  // Over no axis at all (of an empty array; others are never built) each result would be a sum of one term.
+  const reduce = axes.length > 0 ? axes.map((axis) => source.shape[axis]!) : [1]
   const extents = [...loops, ...reduce]
 
   // 1. The body reads the source: kept axes run along the loops, reduced ones along the reduce loops.

@@ -22,6 +22,10 @@ export interface Dataset {
 /**
  * A data set over bytes, which are not copied.
  *
+ * @example
+ * const digits = imageDataset(Uint8Array.of(0, 255, 51, 102), Uint8Array.of(7, 3), [1, 2])
+ * digits.x // → Tensor float32 [2, 1, 2] [[[0.0, 1.0]], [[0.20000, 0.40000]]]
+ * digits.take(1).y // → Tensor int32 [1] [7]
  * @param imageShape One image's shape, for example `[28, 28]`.
  */
 export function imageDataset(images: Uint8Array, labels: Uint8Array, imageShape: readonly number[]): Dataset {

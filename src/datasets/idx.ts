@@ -109,6 +109,10 @@ export function readIdxHeader(bytes: Uint8Array, name: string): IdxHeader {
  * Reads an uncompressed IDX file, the format of MNIST. The size that the header claims is compared with the bytes
  * that are there before any memory is taken.
  *
+ * @example
+ * const { shape, data } = parseIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1), "labels")
+ * shape // → 3
+ * data // → 7,2,1
  * @param name The file's name, for messages.
  * @throws DataError for a damaged header, and for fewer or more bytes than the header claims.
  */

@@ -51,6 +51,10 @@ const mirrorTimeout = 2_000
  *
  * `x` is float32 `[n, 28, 28]` from 0 (paper) to 1 (ink), `y` int32 `[n]`.
  *
+ * @example
+ * const { train, test } = await mnist({ download: false, cache: false })
+ * train.x.shape.slice(1) // → 28,28
+ * test.y.dtype // → int32
  * @throws DataError where a folder or address that was asked for holds something else.
  */
 export async function mnist(options: MnistOptions = {}): Promise<Mnist> {

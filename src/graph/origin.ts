@@ -1,6 +1,10 @@
 /** The path of layers being called while tracing, for example `sequential/dense_1`; kernels and errors name it. */
 let path: readonly string[] = []
 
+/**
+ * What `body` computes comes from a part of this name, within the one around it.
+ * @example withScope("encoder", () => withScope("dense", () => currentScope())) // → encoder/dense
+ */
 export function withScope<T>(name: string, body: () => T, within = path): T {
   const outer = path
   path = [...within, name]
@@ -16,7 +20,18 @@ export function withOrigin<T>(origin: string | undefined, body: () => T): T {
   return origin === undefined ? body() : withScope(origin, body, [])
 }
 
-/** The layer path being called, or undefined outside layers. */
+/**
+ * The layer path being called, or undefined outside layers.
+ * @example
+ * class Whoami extends Layer {
+ *   readonly kind = "Whoami"
+ *   protected forward(x: Tensor) {
+ *     currentScope() // → sequential/whoami
+ *     return x
+ *   }
+ * }
+ * new Sequential([new Whoami()]).call(zeros([1, 2]))
+ */
 export const currentScope = (): string | undefined => (path.length > 0 ? path.join("/") : undefined)
 
 /** Where Kasane's own source lies, to tell its stack frames from the user's; empty in a bundle. */

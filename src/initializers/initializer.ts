@@ -1,7 +1,18 @@
 import type { Shape } from "../base/shape.ts"
 import type { Seed, Tensor } from "../tensor/index.ts"
 
-/** Gives a weight its first values. */
+/**
+ * Gives a weight its first values.
+ * @example
+ * class Identity extends Initializer {
+ *   readonly name = "identity"
+ *   call([rows, columns]: readonly number[]) {
+ *     return eye(rows!, columns)
+ *   }
+ * }
+ * const layer = new layers.Dense(2, { kernelInitializer: new Identity() })
+ * layer.call(tensor([[3, 4]])) // → Tensor float32 [1, 2] [[3.0, 4.0]]
+ */
 export abstract class Initializer {
   abstract readonly name: string
 

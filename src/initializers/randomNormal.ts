@@ -9,7 +9,13 @@ export interface RandomNormalOptions extends InitializerOptions {
   readonly stddev?: number
 }
 
-/** Normal values around `mean` with standard deviation `stddev`. */
+/**
+ * Normal values around `mean` with standard deviation `stddev`.
+ * @example
+ * const weight = new initializers.RandomNormal({ mean: 1, stddev: 0.1, seed: 0 }).call([100, 100])
+ * weight.mean().item().toFixed(2) // → 1.00
+ * weight.std().item().toFixed(2) // → 0.10
+ */
 export class RandomNormal extends Initializer {
   override readonly name = "randomNormal"
   readonly mean: number

@@ -9,7 +9,12 @@ export interface RandomUniformOptions extends InitializerOptions {
   readonly maxval?: number
 }
 
-/** Values from `minval` up to, but without, `maxval`, all equally likely. */
+/**
+ * Values from `minval` up to, but without, `maxval`, all equally likely.
+ * @example
+ * const weight = new initializers.RandomUniform({ minval: 0, maxval: 2, seed: 0 }).call([100, 100])
+ * weight.min().greaterEqual(0).logicalAnd(weight.max().less(2)) // → Tensor bool [] true
+ */
 export class RandomUniform extends Initializer {
   override readonly name = "randomUniform"
   readonly minval: number

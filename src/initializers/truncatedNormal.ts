@@ -9,7 +9,12 @@ export interface TruncatedNormalOptions extends InitializerOptions {
   readonly stddev?: number
 }
 
-/** Normal values within two standard deviations of `mean`; `stddev` is the one before truncation. */
+/**
+ * Normal values within two standard deviations of `mean`; `stddev` is the one before truncation.
+ * @example
+ * const weight = new initializers.TruncatedNormal({ stddev: 0.1, seed: 0 }).call([100, 100])
+ * weight.abs().max().item().toFixed(2) // → 0.20
+ */
 export class TruncatedNormal extends Initializer {
   override readonly name = "truncatedNormal"
   readonly mean: number

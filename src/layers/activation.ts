@@ -4,7 +4,10 @@ import type { Tensor } from "../tensor/index.ts"
 import { activationConfig } from "./_config.ts"
 import { Layer, type LayerCallOptions, type LayerOptions } from "./layer.ts"
 
-/** An activation as a layer of its own: the output has the shape of the input. */
+/**
+ * An activation as a layer of its own: the output has the shape of the input.
+ * @example new layers.Activation("relu").call(tensor([[-1, 2]])) // → Tensor float32 [1, 2] [[0.0, 2.0]]
+ */
 export class Activation extends Layer {
   override readonly kind = "Activation"
   readonly activation: ActivationFunction

@@ -18,7 +18,13 @@ export interface DenseOptions extends LayerOptions {
   readonly biasInitializer?: InitializerLike
 }
 
-/** activation(x · kernel + bias): [batch, …, in] → [batch, …, units]; kernel [in, units], bias [units]. */
+/**
+ * activation(x · kernel + bias): [batch, …, in] → [batch, …, units]; kernel [in, units], bias [units].
+ * @example
+ * const layer = new layers.Dense(2, { activation: "relu", kernelInitializer: "ones" })
+ * layer.call(tensor([[1, 2, 3]])) // → Tensor float32 [1, 2] [[6.0, 6.0]]
+ * layer.kernel!.shape // → 3,2
+ */
 export class Dense extends Layer {
   override readonly kind = "Dense"
   readonly units: number

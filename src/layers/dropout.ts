@@ -11,6 +11,10 @@ export interface DropoutOptions extends LayerOptions {
  * While training, sets each element to 0 with probability `rate` and scales the others by 1 / (1 − rate), so that the
  * expected sum stays; otherwise returns its input. Srivastava et al., 2014, "Dropout: a simple way to prevent neural
  * networks from overfitting".
+ * @example
+ * const layer = new layers.Dropout(0.5, { seed: 0 })
+ * layer.call(ones([1, 6])) // → Tensor float32 [1, 6] [[1.0, 1.0, 1.0, 1.0, 1.0, 1.0]]
+ * layer.call(ones([1, 6]), { training: true }) // → Tensor float32 [1, 6] [[0.0, 0.0, 2.0, 2.0, 0.0, 0.0]]
  */
 export class Dropout extends Layer {
   override readonly kind = "Dropout"

@@ -2,7 +2,10 @@ import { type Shape, sizeOf } from "../base/shape.ts"
 import type { Tensor } from "../tensor/index.ts"
 import { Layer, type LayerOptions } from "./layer.ts"
 
-/** Each sample in one row, in row-major order: [batch, a, b, …] → [batch, a · b · …]; [batch] → [batch, 1]. */
+/**
+ * Each sample in one row, in row-major order: [batch, a, b, …] → [batch, a · b · …]; [batch] → [batch, 1].
+ * @example new layers.Flatten().call(zeros([64, 28, 28])).shape // → 64,784
+ */
 export class Flatten extends Layer {
   override readonly kind = "Flatten"
 

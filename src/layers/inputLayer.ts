@@ -8,7 +8,12 @@ export interface InputLayerOptions extends Pick<LayerOptions, "name"> {
   readonly shape: Shape
 }
 
-/** Says what goes into a model, so that it is built before it sees data; passes its input on as it is. */
+/**
+ * Says what goes into a model, so that it is built before it sees data; passes its input on as it is.
+ * @example
+ * const model = new Sequential([new layers.InputLayer({ shape: [9, 9] }), new layers.Flatten(), new layers.Dense(2)])
+ * model.weights.map((weight) => weight.shape.join("·")) // → 81·2,2
+ */
 export class InputLayer extends Layer {
   override readonly kind = "InputLayer"
   readonly shape: Shape

@@ -34,6 +34,18 @@ const drawsFrom = 2 ** 31
  * and stays free.
  *
  * To make one, extend it: `makeWeights` creates what it learns, `forward` computes, `computeOutputShape` says the shape.
+ * @example
+ * class Scale extends Layer {
+ *   readonly kind = "Scale"
+ *   factor!: Variable
+ *   protected override makeWeights([features]: readonly number[]) {
+ *     this.factor = this.addWeight("factor", [features!], new initializers.Constant(2))
+ *   }
+ *   protected forward(x: Tensor) {
+ *     return x.mul(this.factor.value)
+ *   }
+ * }
+ * new Scale().call(tensor([[1, 2]])) // → Tensor float32 [1, 2] [[2.0, 4.0]]
  */
 export abstract class Layer {
   /** What it is, for errors and summaries: `Dense`. */

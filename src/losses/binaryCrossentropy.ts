@@ -14,6 +14,8 @@ export interface BinaryCrossentropyOptions {
  *
  * From logits z it is computed as softplus(z) − y z, which is exact at any z. Probabilities are clipped to
  * [1e-7, 1 − 1e-7], as in Keras, so a saturated output has no gradient: prefer logits.
+ * @example losses.binaryCrossentropy([[1], [0]], [[0.5], [0.25]]) // → Tensor float32 [2] [0.69315, 0.28768]
+ * @example losses.binaryCrossentropy([[0]], [[9000]], { fromLogits: true }) // → Tensor float32 [1] [9000.0]
  */
 export function binaryCrossentropy(
   yTrue: TensorLike,
@@ -36,7 +38,12 @@ function softplus(x: Tensor): Tensor {
   return where(negative, 0, x).add(magnitude.exp().log1p())
 }
 
-/** The loss of yes-or-no outputs, see {@link binaryCrossentropy}. */
+/**
+ * The loss of yes-or-no outputs, see {@link binaryCrossentropy}.
+ * @example
+ * const loss = new losses.BinaryCrossentropy({ fromLogits: true })
+ * loss.compute(tensor([[1], [0]]), tensor([[1000], [1000]])) // → Tensor float32 [] 500.0
+ */
 export class BinaryCrossentropy extends Loss {
   override readonly name = "binaryCrossentropy"
   readonly fromLogits: boolean

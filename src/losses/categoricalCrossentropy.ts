@@ -14,6 +14,7 @@ export interface CategoricalCrossentropyOptions {
  *
  * From logits, log p comes by log-sum-exp without any epsilon. Probabilities are divided by their sum and clipped to
  * [1e-7, 1 − 1e-7], as in Keras.
+ * @example losses.categoricalCrossentropy([[0, 1]], [[0.5, 0.5]]) // → Tensor float32 [1] [0.69315]
  */
 export function categoricalCrossentropy(
   yTrue: TensorLike,
@@ -28,7 +29,12 @@ export function categoricalCrossentropy(
   return target.mul(logP).sum({ axis: -1 }).neg()
 }
 
-/** The loss of one class out of many with one-hot targets, see {@link categoricalCrossentropy}. */
+/**
+ * The loss of one class out of many with one-hot targets, see {@link categoricalCrossentropy}.
+ * @example
+ * const loss = new losses.CategoricalCrossentropy({ labelSmoothing: 0.2 })
+ * loss.compute(tensor([[0, 1]]), tensor([[0.1, 0.9]])) // → Tensor float32 [] 0.32508
+ */
 export class CategoricalCrossentropy extends Loss {
   override readonly name = "categoricalCrossentropy"
   readonly fromLogits: boolean

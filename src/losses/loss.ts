@@ -8,7 +8,17 @@ export interface LossOptions {
   readonly reduction?: LossReduction
 }
 
-/** What training makes small. Extend it with a `name` and a `call`; the reduction is done here. */
+/**
+ * What training makes small. Extend it with a `name` and a `call`; the reduction is done here.
+ * @example
+ * class MeanAbsoluteError extends Loss {
+ *   readonly name = "meanAbsoluteError"
+ *   call(yTrue: Tensor, yPred: Tensor) {
+ *     return yPred.sub(yTrue).abs().mean({ axis: -1 })
+ *   }
+ * }
+ * new MeanAbsoluteError().compute(tensor([[1], [2]]), tensor([[1.5], [4]])) // → Tensor float32 [] 1.2500
+ */
 export abstract class Loss {
   abstract readonly name: string
   readonly reduction: LossReduction

@@ -12,6 +12,7 @@ export interface SparseCategoricalCrossentropyOptions {
  * [batch, …, classes] → [batch, …]. The same numbers as `categoricalCrossentropy` on one-hot targets.
  *
  * A label outside the classes gives NaN, so that it cannot pass unseen.
+ * @example losses.sparseCategoricalCrossentropy([0], [[0.25, 0.75]]) // → Tensor float32 [1] [1.3863]
  */
 export function sparseCategoricalCrossentropy(
   yTrue: TensorLike,
@@ -29,7 +30,12 @@ export function sparseCategoricalCrossentropy(
   return where(labels.less(0), Number.NaN, where(labels.less(classes), logP.neg(), Number.NaN))
 }
 
-/** The loss of one class out of many with class numbers as targets, see {@link sparseCategoricalCrossentropy}. */
+/**
+ * The loss of one class out of many with class numbers as targets, see {@link sparseCategoricalCrossentropy}.
+ * @example
+ * const loss = new losses.SparseCategoricalCrossentropy({ fromLogits: true })
+ * loss.compute(tensor([2, 0]), tensor([[0, 0, 1000], [0, 1000, 0]])) // → Tensor float32 [] 500.0
+ */
 export class SparseCategoricalCrossentropy extends Loss {
   override readonly name = "sparseCategoricalCrossentropy"
   readonly fromLogits: boolean

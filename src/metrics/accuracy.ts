@@ -7,6 +7,8 @@ import { sparseCategoricalAccuracy } from "./sparseCategoricalAccuracy.ts"
 /**
  * The accuracy that fits the shapes, by Keras's rule: one output is binary; labels with fewer axes than the
  * predictions, or with a last axis of 1, are class numbers; else targets are one-hot.
+ * @example metrics.accuracy([1, 0], [[0.2, 0.8], [0.4, 0.6]]) // → Tensor float32 [2] [1.0, 0.0]
+ * @example metrics.accuracy([[1], [0]], [[0.8], [0.6]]) // → Tensor float32 [2, 1] [[1.0], [0.0]]
  */
 export function accuracy(yTrue: TensorLike, yPred: TensorLike): Tensor {
   const [target, prediction] = [asTensor(yTrue), asTensor(yPred)]
@@ -15,7 +17,14 @@ export function accuracy(yTrue: TensorLike, yPred: TensorLike): Tensor {
   return categoricalAccuracy(target, prediction)
 }
 
-/** The share of right answers, see {@link accuracy}. */
+/**
+ * The share of right answers, see {@link accuracy}.
+ * @example
+ * const model = new Sequential([new layers.Dense(2, { activation: "softmax", kernelInitializer: "ones" })])
+ * model.compile({ optimizer: "sgd", loss: "sparseCategoricalCrossentropy", metrics: [new metrics.Accuracy()] })
+ * const { accuracy } = await model.evaluate([[1], [2], [3], [4]], [0, 0, 0, 1]) // a tie counts as the first class
+ * accuracy // → 0.75
+ */
 export class Accuracy extends Metric {
   override readonly name = "accuracy"
 

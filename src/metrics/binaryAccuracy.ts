@@ -7,7 +7,11 @@ export interface BinaryAccuracyOptions {
   readonly threshold?: number
 }
 
-/** 1 where the prediction, cut at `threshold`, equals the target 0 or 1, else 0: float32 of the predictions' shape. */
+/**
+ * 1 where the prediction, cut at `threshold`, equals the target 0 or 1, else 0: float32 of the predictions' shape.
+ * @example metrics.binaryAccuracy([1, 0, 1], [0.9, 0.2, 0.4]) // → Tensor float32 [3] [1.0, 1.0, 0.0]
+ * @example metrics.binaryAccuracy([1, 0], [3, -2], { threshold: 0 }) // → Tensor float32 [2] [1.0, 1.0]
+ */
 export function binaryAccuracy(
   yTrue: TensorLike,
   yPred: TensorLike,
@@ -20,7 +24,12 @@ export function binaryAccuracy(
   return prediction.greater(threshold).cast("float32").equal(target).cast("float32")
 }
 
-/** How often a yes-or-no output is right, see {@link binaryAccuracy}. */
+/**
+ * How often a yes-or-no output is right, see {@link binaryAccuracy}.
+ * @example
+ * const sure = new metrics.BinaryAccuracy({ threshold: 0.7 })
+ * sure.call(tensor([1, 1]), tensor([0.6, 0.8])) // → Tensor float32 [2] [0.0, 1.0]
+ */
 export class BinaryAccuracy extends Metric {
   override readonly name = "binaryAccuracy"
   readonly threshold: number

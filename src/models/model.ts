@@ -35,7 +35,16 @@ import { streamOf } from "./seeds.ts"
 import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
 import { train } from "./train.ts"
 
-/** A layer that can be trained: what every kind of model shares. */
+/**
+ * A layer that can be trained: what every kind of model shares.
+ * @example
+ * const model: Model = new Sequential([new layers.Dense(1, { inputShape: [2], kernelInitializer: "ones" })])
+ * model.compile({ optimizer: "sgd", loss: "meanSquaredError" })
+ * await model.predict([[1, 2]]) // → Tensor float32 [1, 1] [[3.0]]
+ * const { loss } = await model.evaluate([[1, 2]], [[5]])
+ * loss // → 4
+ * model.getWeights().map((weight) => weight.shape.join("·")) // → 2·1,1
+ */
 export abstract class Model extends Layer implements CallbackModel {
   #seed: number | undefined
   #key: LayerKey | undefined

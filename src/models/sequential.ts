@@ -9,7 +9,17 @@ import { Model } from "./model.ts"
 import type { ModelOptions } from "./options.ts"
 import { type SummaryRow, summarize } from "./summary.ts"
 
-/** Layers one after another: each takes what the one before gives. */
+/**
+ * Layers one after another: each takes what the one before gives.
+ * @example
+ * const [x, y] = [[[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]]
+ * const hidden = new layers.Dense(8, { activation: "tanh" })
+ * const model = new Sequential([hidden, new layers.Dense(1, { activation: "sigmoid" })], { seed: 0 })
+ * model.compile({ optimizer: new optimizers.Adam({ learningRate: 0.1 }), loss: "binaryCrossentropy" })
+ * await model.fit(x, y, { epochs: 200 })
+ * const answers = await model.predict(x)
+ * answers.round() // → Tensor float32 [4, 1] [[0.0], [1.0], [1.0], [0.0]]
+ */
 export class Sequential extends Model {
   override readonly kind = "Sequential"
   #input: InputLayer | undefined

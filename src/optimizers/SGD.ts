@@ -14,6 +14,11 @@ export interface SGDOptions extends OptimizerOptions {
 /**
  * Gradient descent: w ← w − η g. With momentum μ, v ← μ v − η g and w ← w + v; Nesterov's form steps by μ v − η g, with
  * the new v. Sutskever et al., 2013, "On the importance of initialization and momentum in deep learning".
+ * @example
+ * const w = new Variable([1, 1])
+ * const optimizer = new optimizers.SGD({ learningRate: 0.1, momentum: 0.9 })
+ * for (let step = 0; step < 2; step++) optimizer.apply([tensor([1, -1])], [w])
+ * w.value // → Tensor float32 [2] [0.71000, 1.2900]
  */
 export class SGD extends Optimizer {
   override readonly name = "sgd"

@@ -18,6 +18,10 @@ export interface AdamOptions extends OptimizerOptions {
 /**
  * m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε).
  * Kingma & Ba, 2014, "Adam: a method for stochastic optimization", in the form of its section 2.
+ * @example
+ * const w = new Variable([1, 1])
+ * new optimizers.Adam({ learningRate: 0.1 }).apply([tensor([0.1, -1000])], [w]) // the first step is ± the rate
+ * w.value // → Tensor float32 [2] [0.90000, 1.1000]
  */
 export class Adam extends Optimizer {
   override readonly name = "adam"

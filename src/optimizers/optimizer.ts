@@ -21,6 +21,19 @@ export interface OptimizerOptions extends ClipOptions {
  * tensors); here that becomes steps of many: clipping, weight decay, memory, and the counting of steps, in Keras's order.
  *
  * A rule must work element by element, for variables that lie side by side are handed to it as one.
+ * @example
+ * class SignDescent extends Optimizer {
+ *   readonly name = "signDescent"
+ *   init() {
+ *     return {}
+ *   }
+ *   update(variable: Tensor, gradient: Tensor, slots: {}, _step: Tensor, learningRate: Tensor) {
+ *     return { variable: variable.sub(gradient.sign().mul(learningRate)), slots }
+ *   }
+ * }
+ * const w = new Variable([1, 1])
+ * new SignDescent(0.25, {}).apply([tensor([1000, -0.001])], [w])
+ * w.value // → Tensor float32 [2] [0.75000, 1.2500]
  */
 export abstract class Optimizer {
   abstract readonly name: string

@@ -19,13 +19,23 @@ export interface Target {
   allocate(dtype: Dtype, size: number): Storage
 }
 
+/**
+ * The targets, fastest first.
+ * @example targetNames.join() // → native,wasm,interpreter
+ */
 export const targetNames: readonly TargetName[] = ["native", "wasm", "interpreter"]
 
 export type Availability =
   | { readonly ok: true; readonly detail: string }
   | { readonly ok: false; readonly reason: string }
 
-/** Whether a target can run here, with what, or why not. */
+/**
+ * Whether a target can run here, with what, or why not.
+ * @example
+ * const native = checkTarget("native")
+ * const about = native.ok ? native.detail : native.reason // compiler, instructions and threads, or what is missing
+ * checkTarget("interpreter").ok // → true
+ */
 export function checkTarget(name: TargetName): Availability {
   if (name === "interpreter")
     return { ok: true, detail: "plain TypeScript in float64, rounded to float32: slow, the reference" }
@@ -72,7 +82,13 @@ function fromPrograms(target: ProgramTarget): Target {
 
 let chosen: TargetName | undefined
 
-/** Makes a target the default for everything that does not name one; undefined returns to the automatic choice. */
+/**
+ * Makes a target the default for everything that does not name one; undefined returns to the automatic choice.
+ * @example
+ * setDefaultTarget("interpreter")
+ * compile((x: Tensor) => x.square()).sync(tensor([1, 2])) // → Tensor float32 [2] [1.0, 4.0]
+ * setDefaultTarget(undefined)
+ */
 export function setDefaultTarget(name: TargetName | undefined): void {
   if (name !== undefined) getTarget(name)
   chosen = name
