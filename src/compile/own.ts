@@ -1,6 +1,6 @@
 import { sizeOf } from "../base/shape.ts"
 import type { Graph } from "../graph/graph.ts"
-import type { Node, Primitive } from "../graph/node.ts"
+import type { Node, NodeOf, Primitive } from "../graph/node.ts"
 import { topological } from "../graph/walk.ts"
 import { loop } from "./affine.ts"
 import { memoryView } from "./lower.ts"
@@ -124,6 +124,7 @@ export const skipReshape = (node: Node): Node => (node.primitive === "reshape" ?
 /** Sources that a kernel can only read from memory. */
 function mustBeMemory(node: Node): Node[] {
   if (node.primitive === "argsort") return [node.sources[0]!]
+  if (node.primitive === "eq") return comparedWithMaximum(node)
   if (node.primitive !== "dot") return []
   return node.sources.map((operand) => {
     const base = stripViews(operand)
@@ -132,6 +133,17 @@ function mustBeMemory(node: Node): Node[] {
     const seen = memoryView(operand, index, extents, (n) => n === base)
     return seen ? base : operand
   })
+}
+
+/**
+ * What is compared with its own maximum, to find where that was. A target may round a·b + c once or twice, and not alike
+ * in two kernels that write it inline: none would be equal to the maximum, and the gradient 0/0. So it is computed once.
+ */
+function comparedWithMaximum({ sources }: NodeOf<"eq">): Node[] {
+  const [x, y] = sources.map(stripViews) as [Node, Node]
+  const isMaximumOf = (most: Node, of: Node) =>
+    most.primitive === "reduceMax" && stripViews(most.sources[0]!) === of && elementwise.has(of.primitive)
+  return [...(isMaximumOf(y, x) ? [x] : []), ...(isMaximumOf(x, y) ? [y] : [])]
 }
 
 const views: ReadonlySet<Primitive> = new Set(["reshape", "permute", "expand", "slice", "flip"])

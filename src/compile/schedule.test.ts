@@ -1,5 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { evaluated, expectedOf, firstDifference, valuesFor } from "../../test/conformance/randomCompare.ts"
+import { buildGraph, recipeOf } from "../../test/conformance/randomGraphs.ts"
 import { allocate, type HostArray } from "../base/dtype.ts"
 import { range, sizeOf } from "../base/shape.ts"
 import { reverse } from "../grad/reverse.ts"
@@ -9,6 +11,7 @@ import type { Node } from "../graph/node.ts"
 import { topological } from "../graph/walk.ts"
 import { interpret } from "../interpret/interpret.ts"
 import { evaluateProgram } from "./evaluate.ts"
+import type { LoopKernel } from "./program.ts"
 import { schedule } from "./schedule.ts"
 
 const wave = (size: number, phase: number): Float32Array =>
@@ -60,6 +63,48 @@ const variable = (size: number): { node: Node; size: number; dtype: "float32" } 
 })
 
 describe("a program computes what its graph says", () => {
+  it("for random graphs of all primitives", () => {
+    const nat = fc.nat({ max: 999 })
+    const step = fc.record({ op: nat, a: fc.nat({ max: 9 }), b: fc.nat({ max: 9 }), c: fc.nat() })
+    const recipe = fc.record({
+      shapes: fc.nat(),
+      ends: fc.nat(),
+      limit: fc.constantFrom(60, 300),
+      steps: fc.array(step, { minLength: 1, maxLength: 16 }),
+    })
+    fc.assert(
+      fc.property(recipe, fc.nat(), (given, values) => {
+        expectAgreement(buildGraph(given), values)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it("for random graphs that are long, or of few operations", () => {
+    for (let seed = 0; seed < 100; seed++) expectAgreement(buildGraph(recipeOf(seed, 200, 30)), seed)
+  })
+
+  it("when one kernel comes to hold several values that shared memory one after the other", () => {
+    const x = g.input([64], "float32")
+    const over = (a: Node, b: Node, n: number) => g.div(a, g.add(g.mul(b, b), g.constant(n, [64])))
+    let value = x
+    for (let i = 0; i < 7; i++) value = over(over(g.add(value, x), value, 2), value, 3)
+    const graph: Graph = { inputs: [x], outputs: [value], variables: [], assigns: [] }
+    expectSame(graph)
+    const program = schedule(graph)
+    expect(program.kernels).toHaveLength(1)
+    // And nothing is written only to be written over.
+    const { stores } = program.kernels[0] as LoopKernel
+    const places = stores.map((s) => JSON.stringify([program.regions[s.region], s.at]))
+    expect(new Set(places).size).toBe(stores.length)
+  })
+
+  it("when an empty array is reduced over no axes", () => {
+    const x = g.input([0, 2], "float32")
+    const sum = g.sum(x, [])
+    expectSame({ inputs: [x], outputs: [sum, g.unary("tanh", sum)], variables: [], assigns: [] })
+  })
+
   it("for random graphs over matrices", () => {
     const step = fc.record({ op: fc.nat(13), a: fc.nat(), b: fc.nat() })
     fc.assert(
@@ -153,6 +198,16 @@ describe("a program computes what its graph says", () => {
   })
 })
 
+/** Agreement of the program, fused and not, with the interpreter, of whatever dtypes, on the values of a seed. */
+function expectAgreement(graph: Graph, seed: number): void {
+  const values = valuesFor(graph, seed)
+  const expected = expectedOf(graph, values)
+  for (const fuse of [true, false]) {
+    const found = evaluated(graph, values, fuse)
+    expect({ fuse, difference: firstDifference(graph, found, expected, 3e-5) }).toEqual({ fuse, difference: undefined })
+  }
+}
+
 const contract = (a: Node, b: Node): Node =>
   g.reshape(g.dot(g.reshape(a, [1, ...a.shape]), g.reshape(b, [1, ...b.shape])), [a.shape[0]!, b.shape[1]!])
 
@@ -185,6 +240,19 @@ describe("fusion", () => {
     expect(updates).toHaveLength(1)
     // Gradients are written side by side: nothing is copied.
     expect(program.kernels.every((k) => k.name !== "copy")).toBe(true)
+  })
+
+  it("computes what is compared with its own maximum once, as no two kernels need round alike", () => {
+    const [a, b, c] = [0, 1, 2].map(() => g.input([6, 5], "float32")) as [Node, Node, Node]
+    const product = g.mul(a, b)
+    const x = g.add(product, c)
+    const [slope] = reverse([g.sum(g.reduce("reduceMax", x, [1]), [0])], [g.constant(1)], [c])
+    const graph: Graph = { inputs: [a, b, c], outputs: [slope!, g.mul(product, product)], variables: [], assigns: [] }
+    expectSame(graph)
+    const sums = schedule(graph).kernels.flatMap((k) =>
+      k.kind === "loop" ? k.body.filter((i) => i.op === "add" && i.dtype === "float32") : [],
+    )
+    expect(sums).toHaveLength(1)
   })
 
   it("takes fewer kernels and no more memory than one kernel an operation", () => {

@@ -1,5 +1,7 @@
 import { allocate, type HostArray } from "../../src/base/dtype.ts"
 import { range, sizeOf } from "../../src/base/shape.ts"
+import { evaluateProgram } from "../../src/compile/evaluate.ts"
+import { schedule } from "../../src/compile/schedule.ts"
 import type { Graph } from "../../src/graph/graph.ts"
 import type { Node } from "../../src/graph/node.ts"
 import { topological } from "../../src/graph/walk.ts"
@@ -89,6 +91,14 @@ export function sameBits(a: Results, b: Results): boolean {
   const all = (r: Results) => [...r.outputs, ...r.variables]
   const others = all(b)
   return all(a).every((x, i) => range(x.length).every((j) => Object.is(x[j], others[i]![j])))
+}
+
+/** The results of the graph's program, evaluated in plain TypeScript. */
+export function evaluated(graph: Graph, { inputs, state }: Values, fuse = true): Results {
+  const outputs = graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
+  const variables = state.map((s) => s.slice())
+  evaluateProgram(schedule(graph, { fuse }), inputs, outputs, variables)
+  return { outputs, variables }
 }
 
 /** Runs a loaded program of the graph on fresh memory. */

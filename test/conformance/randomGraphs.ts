@@ -1,4 +1,5 @@
 import { range, type Shape, sizeOf } from "../../src/base/shape.ts"
+import { reverse } from "../../src/grad/reverse.ts"
 import * as g from "../../src/graph/build.ts"
 import type { Graph, GraphVariable } from "../../src/graph/graph.ts"
 import type { Node } from "../../src/graph/node.ts"
@@ -42,11 +43,22 @@ export function generator(seed: number): () => number {
   }
 }
 
+/**
+ * The recipe of a seed. Some graphs are chains, and some know only a few operations: what happens between many alike is
+ * seldom met where everything is mixed.
+ */
 export function recipeOf(seed: number, limit: number, steps: number, smooth = false): Recipe {
   const next = generator(seed)
-  const shapes = next()
-  const ends = next()
-  const step = (): Step => ({ op: next() % 1000, a: next() % 1000, b: next() % 1000, c: next() >>> 1 })
+  const [shapes, ends] = [next(), next()]
+  const few = range([1, 3, 6, 12][next() % 4]!).map(() => next() % 1000)
+  const mixed = next() % 2 === 0
+  const back = next() % 2 === 0 ? 3 : 1000
+  const step = (): Step => ({
+    op: mixed ? next() % 1000 : few[next() % few.length]!,
+    a: next() % back,
+    b: next() % back,
+    c: next() >>> 1,
+  })
   return { shapes, ends, limit, smooth, steps: range(1 + (next() % steps)).map(step) }
 }
 
@@ -150,9 +162,9 @@ export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recip
       () => keep(g.mul(g.sum(x.node, axes), g.constant(1 / Math.max(1, n), without(x.node.shape, axes))), x.bound),
       () => {
         if (n === 0) return
-        const from = smooth ? e : x.node
+        const from = x.node
         const along = axes.filter((axis) => axis < from.shape.length && from.shape[axis] !== 0)
-        keep(g.reduce("reduceMax", from, along), x.bound + (smooth ? MOST : 0), x.exact && !smooth)
+        keep(g.reduce("reduceMax", from, along), x.bound, x.exact)
       },
       // A reduction, spread over what it was made of: softmax and normalisation.
       () => {
@@ -272,3 +284,36 @@ export function buildGraph({ shapes, steps, ends, limit, smooth = false }: Recip
 
 const without = (shape: Shape, axes: readonly number[]): Shape => shape.filter((_, axis) => !axes.includes(axis))
 const ones = (shape: Shape, axes: readonly number[]): Shape => shape.map((n, axis) => (axes.includes(axis) ? 1 : n))
+
+/**
+ * A random graph's first and second derivatives: those of a weighted sum of its outputs, those of a product of the
+ * first with themselves, and variables that step down the first.
+ */
+export function buildGradients(recipe: Recipe): Graph {
+  const { inputs, outputs, variables } = buildGraph({ ...recipe, smooth: true })
+  const total = (nodes: readonly Node[]): Node =>
+    nodes
+      .map((node, i) => g.sum(g.mul(node, weights(node.shape, i)), range(node.shape.length)))
+      .reduce(g.add, g.constant(0))
+  const sources = [...inputs, ...variables.map((v) => v.node)].filter((node) => node.dtype === "float32")
+  const derivatives = (of: Node): readonly (Node | undefined)[] => reverse([of], [g.constant(1)], sources)
+  const loss = total(outputs.filter((node) => node.dtype === "float32"))
+  const first = derivatives(loss)
+  const known = first.filter((node) => node !== undefined)
+  const second = derivatives(total(known.map((node) => g.mul(node, node)))).filter((node) => node !== undefined)
+  const assigns = variables.flatMap(({ node }, variable) => {
+    const slope = first[sources.indexOf(node)]
+    return slope ? [{ variable, offset: 0, node: g.sub(node, g.mul(slope, g.constant(0.1, slope.shape))) }] : []
+  })
+  return { inputs, outputs: [loss, ...known, ...second], variables, assigns }
+}
+
+/** Different from element to element, so that no error can cancel, and smaller where there are many. */
+const weights = (shape: Shape, phase: number): Node => {
+  const size = sizeOf(shape)
+  return g.literal(
+    Float32Array.from(range(size), (i) => Math.cos(i + phase) / Math.sqrt(size)),
+    shape,
+    "float32",
+  )
+}
