@@ -87,6 +87,7 @@ async function fromNode(options: MnistOptions): Promise<Mnist> {
 
   // 2. The cache. What is wrong there is replaced, or told.
   const notices: string[] = []
+  if (data) notices.push(`KASANE_DATA=${data}: none of MNIST's files there, nor in its folder mnist.`)
   const cache = options.cache ?? files.cacheFolder("mnist")
   const cached = new Map<MnistFile, Uint8Array>()
   for (const file of cache === false ? [] : Object.values(mnistFiles)) {

@@ -1,4 +1,5 @@
 import { DataError } from "../base/errors.ts"
+import { makeFolder } from "../base/makeFolder.ts"
 import { nodeModule } from "./platform.ts"
 
 /** What mnist() needs of the file system. Node only; pages never load this file. */
@@ -71,7 +72,7 @@ export async function replaceIn(folder: string, name: string, bytes: Uint8Array,
 
 /** Writes a file so that it is there whole or not at all, whoever else writes it or whenever the process dies. */
 export async function writeAtomically(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  await fs.mkdir(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   await sweep(folder)
   const temporary = path.join(folder, `.${name}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`)
   try {

@@ -351,11 +351,8 @@ for (const name of targetNames)
       broken.setWeights([[[1], [Number.NaN], [1]], [0]])
       expect(await explained(broken)).toMatchObject({ layer: "sequential/dense" })
 
-      const labels = linear({ target: name, loss: "sparseCategoricalCrossentropy" })
-      const outside = tensor(new Int32Array(23).fill(3))
-      expect((await explained(labels, x, outside)).message).toMatch(
-        /comes from the loss 'sparseCategoricalCrossentropy'/,
-      )
+      const negative = linear({ target: name, loss: (_target, prediction) => prediction.square().neg().sqrt() })
+      expect((await explained(negative)).message).toMatch(/comes from the loss/)
     })
   })
 

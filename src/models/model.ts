@@ -4,6 +4,7 @@ import { foldIn, key as keyOf } from "../base/threefry.ts"
 import type { CallbackModel } from "../callbacks/index.ts"
 import { drawTogether } from "../layers/_draws.ts"
 import { freshKey, Layer, type LayerKey } from "../layers/layer.ts"
+import { SparseCategoricalCrossentropy } from "../losses/index.ts"
 import { resolveLoss } from "../losses/resolve.ts"
 import { resolveMetric } from "../metrics/resolve.ts"
 import type { Optimizer } from "../optimizers/index.ts"
@@ -20,6 +21,7 @@ import {
 import { asSamples, type LabelledData, type Samples } from "./batches.ts"
 import { evaluate, predict } from "./evaluate.ts"
 import type { History } from "./history.ts"
+import { checkLabels } from "./labels.ts"
 import { explainNonFinite } from "./nonFinite.ts"
 import {
   type BatchSizeOption,
@@ -178,6 +180,8 @@ export abstract class Model extends Layer implements CallbackModel {
     const settings = this.#compiled("fit")
     if (!this.built && this.#seed === undefined) this.#seed = seed
     const steps = this.#stepsFor(samples)
+    this.#checkLabels("fit", samples)
+    if (validation) this.#checkLabels("fit: validation", validation)
     this.#key ??= freshKey()
     // Without a seed, each call of fit goes on differently; with one, it repeats.
     const runKey = seed === undefined ? foldIn(this.#key, 2 ** 31 + this.#fits++) : keyOf(seed)
@@ -207,7 +211,9 @@ export abstract class Model extends Layer implements CallbackModel {
     const [samples, { batchSize = 32 }] = dataAndOptions<BatchSizeOption>("evaluate", first, second, third)
     checkCount("evaluate", "batchSize", batchSize, 1)
     const settings = this.#compiled("evaluate")
-    return (await evaluate(settings, this.#stepsFor(samples), samples, { batchSize }))!
+    const steps = this.#stepsFor(samples)
+    this.#checkLabels("evaluate", samples)
+    return (await evaluate(settings, steps, samples, { batchSize }))!
   }
 
   /** The outputs for all samples, computed in batches: [samples, …]. */
@@ -226,6 +232,7 @@ export abstract class Model extends Layer implements CallbackModel {
     const settings = this.#settings ?? this.#compiled("trainOnBatch")
     const batch = asSamples("trainOnBatch", x, y)
     const steps = this.#steps ?? this.#stepsFor(batch)
+    this.#checkLabels("trainOnBatch", batch)
     const values = (await steps.train(batch.x, batch.y)).dataSync()
     if (!Number.isFinite(values[0])) throw explainNonFinite(this, settings, batch, values[0]!)
     return named(settings.names, values)
@@ -235,7 +242,15 @@ export abstract class Model extends Layer implements CallbackModel {
   async testOnBatch(x: TensorLike, y: TensorLike): Promise<Record<string, number>> {
     const settings = this.#compiled("testOnBatch")
     const batch = asSamples("testOnBatch", x, y)
-    return named(settings.names, (await this.#stepsFor(batch).test(batch.x, batch.y)).dataSync())
+    const steps = this.#stepsFor(batch)
+    this.#checkLabels("testOnBatch", batch)
+    return named(settings.names, (await steps.test(batch.x, batch.y)).dataSync())
+  }
+
+  #checkLabels(operation: string, { x, y }: Samples): void {
+    const { loss } = this.#settings!
+    if (loss instanceof SparseCategoricalCrossentropy)
+      checkLabels(operation, loss, y, this.computeOutputShape(x.shape.slice(1)).at(-1))
   }
 
   #compiled(operation: string): TrainingSettings {

@@ -1,6 +1,6 @@
 import { createNativeTarget, detectNative } from "#native"
 import type { Dtype } from "../base/dtype.ts"
-import { NameError, TargetError } from "../base/errors.ts"
+import { ArgumentError, NameError, TargetError } from "../base/errors.ts"
 import type { Program } from "../compile/program.ts"
 import { schedule } from "../compile/schedule.ts"
 import type { Graph } from "../graph/graph.ts"
@@ -56,6 +56,7 @@ export function getTarget(name: TargetName): Target {
   let target = made.get(name)
   if (target) return target
   if (!targetNames.includes(name)) throw new NameError("target", name, targetNames)
+  checkThreads()
   const available = checkTarget(name)
   if (!available.ok) throw new TargetError(`the ${name} target cannot run here: ${available.reason}`)
   if (name === "interpreter")
@@ -67,6 +68,13 @@ export function getTarget(name: TargetName): Target {
   else target = fromPrograms(name === "native" ? createNativeTarget() : createWasmTarget())
   made.set(name, target)
   return target
+}
+
+/** The targets read KASANE_THREADS by themselves and take what is no number for "all"; here it is refused. */
+function checkThreads(): void {
+  const wanted = typeof process === "undefined" ? undefined : process.env.KASANE_THREADS
+  if (wanted && !(/^[1-9]\d*$/.test(wanted) && Number(wanted) <= 64))
+    throw new ArgumentError(`KASANE_THREADS=${wanted}: must be a whole number from 1 to 64.`)
 }
 
 function fromPrograms(target: ProgramTarget): Target {

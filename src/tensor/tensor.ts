@@ -1,5 +1,5 @@
-import type { Dtype, HostArray } from "../base/dtype.ts"
-import { ShapeError, TraceError } from "../base/errors.ts"
+import { checkDtype, type Dtype, type HostArray } from "../base/dtype.ts"
+import { ArgumentError, ShapeError, TraceError } from "../base/errors.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
 import * as g from "../graph/build.ts"
 import type { Node } from "../graph/node.ts"
@@ -103,6 +103,14 @@ export class Tensor {
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString()
+  }
+
+  /** JavaScript's operators know no tensors: `t + 1` and `t > 0` would give nonsense without a word. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return this.toString()
+    throw new ArgumentError(
+      "JavaScript's operators do not work on tensors: use t.add(1), t.mul(2), t.greater(0), where(…), or t.item() for a number.",
+    )
   }
 
   add(y: TensorLike): Tensor {
@@ -303,7 +311,7 @@ export class Tensor {
     return apply((x, at) => i.take(x, at, options.axis), this, asTensor(index, "int32"))
   }
   cast(dtype: Dtype): Tensor {
-    return apply((x) => g.cast(x, dtype), this)
+    return apply((x) => g.cast(x, checkDtype(dtype)), this)
   }
 }
 
@@ -313,6 +321,7 @@ export class Tensor {
  * @example asTensor([1, 2], "int32") // → Tensor int32 [2] [1, 2]
  */
 export function asTensor(x: TensorLike, dtype?: Dtype): Tensor {
+  if (dtype) checkDtype(dtype)
   if (x instanceof Tensor) return dtype && x.dtype !== dtype ? x.cast(dtype) : x
   if (ArrayBuffer.isView(x)) return fromTyped(x, dtype)
   if (typeof x === "number") return new Tensor({ value: hold([x], dtype ?? "float32") }, [], dtype ?? "float32")

@@ -47,7 +47,7 @@ async function play(seed: number): Promise<void> {
   compare(plain(real.variables.map((v) => v.value)), plain(mirror.variables.map((v) => v.value)))
 }
 
-/** Seeds that once went wrong, a few more, and a new one every time. */
+/** A few seeds and a new one every time; `KASANE_SEED` repeats the one that a failure named. */
 const fresh = Number(process.env.KASANE_SEED ?? Date.now() % 1_000_000)
 
 it.each([1, 2, 3, 4, fresh])("compiled functions on different targets share their variables (seed %i)", play)

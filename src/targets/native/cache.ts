@@ -13,6 +13,7 @@ import {
 } from "node:fs"
 import { homedir, tmpdir } from "node:os"
 import { join } from "node:path"
+import { makeFolder } from "../../base/makeFolder.ts"
 
 /** Bytes that the cache may hold before the entries unused for longest go, and how much is left then. */
 const LIMIT = 512 * 2 ** 20
@@ -54,8 +55,7 @@ export function openCache(): Cache {
 function openFolder(root: string): string {
   const folder = join(root, "native")
   try {
-    mkdirSync(root, { recursive: true, mode: 0o700 })
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     for (const path of [root, folder]) assertPrivate(path)
     const probe = join(folder, `probe-${process.pid}-${randomBytes(4).toString("hex")}.tmp`)
     writeFileSync(probe, "", { flag: "wx", mode: 0o600 })

@@ -93,7 +93,7 @@ export function probe(compiler: Compiler): { march: readonly string[]; macros: s
     const args = [...compiler.args, ...march, "-dM", "-E", "-x", "c", "-"]
     const result = spawnSync(compiler.path, args, { input: "", encoding: "utf8", env: plainEnvironment() })
     if (result.status === 0) return { march, macros: result.stdout }
-    failure = result.error?.message ?? result.stderr
+    failure = result.error?.message ?? (result.stderr || `it ended with status ${result.status} and said nothing`)
   }
   throw new TargetError(`the C compiler ${compiler.name} does not work: ${firstLines(failure)}`)
 }

@@ -7,8 +7,12 @@ export const typeOf = (dtype: Dtype): "float" | "int32_t" => (dtype === "float32
 /**
  * Meanings that C's own operators do not have. int32 arithmetic goes through unsigned so that it wraps; max prefers NaN
  * and +0 as JavaScript's does; conversions and divisions are given only arguments for which C defines the result.
+ *
+ * Kernels stand ALONE: where gcc 12.2 put several into one function, it got a select inside a select wrong. Apart they
+ * are compiled alike in every program, too.
  */
 export const prelude = `#define INLINE static inline __attribute__((always_inline))
+#define ALONE static __attribute__((noinline))
 INLINE float toFloatBits(int32_t x) { union { int32_t i; float f; } u; u.i = x; return u.f; }
 INLINE int32_t toIntBits(float x) { union { float f; int32_t i; } u; u.f = x; return u.i; }
 INLINE float maxFloat(float a, float b) {

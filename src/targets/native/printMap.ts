@@ -25,7 +25,7 @@ export function printMap(original: LoopKernel, name: string, around: Surrounding
   const groups = body.map((lines, depth) => (depth === order.length ? [...lines, ...after.flat()] : lines))
   const inside = storeStatements(kernel)
   const wanted = sequential || loops.length === 0 ? 1 : chunksFor(estimate(kernel))
-  const head = `static void ${name}(void *context, I begin, I end, int thread) {
+  const head = `ALONE void ${name}(void *context, I begin, I end, int thread) {
 void **s = context; (void)begin; (void)end; (void)thread;
 ${pointers(kernel, around)}
 `

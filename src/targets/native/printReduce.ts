@@ -45,7 +45,7 @@ export function printReduce(original: LoopKernel, name: string, around: Surround
     ? `for (I u = begin; u < end; u++) { ${blockOf} ${decoded}`
     : `${order.map((loop) => forLoop(loop, outer[loop]!)).join("\n")}
 ${blocks > 1 ? `for (I block = 0; block < ${blocks}; block++) {` : "{"}`
-  const source = `static void ${name}(void *context, I begin, I end, int thread) {
+  const source = `ALONE void ${name}(void *context, I begin, I end, int thread) {
 void **s = context; (void)begin; (void)end; (void)thread;
 ${pointers(kernel, around)}
 ${open}

@@ -1,0 +1,18 @@
+/**
+ * Makes a folder and what it lies in, private to the user; Node only. Not by `recursive: true`: where the system answers
+ * "no such file" below an existing folder, as /proc does, Node 20 then tries for ever.
+ */
+export function makeFolder(path: string): void {
+  // Not imported: a page's bundler would look for them.
+  const { existsSync, mkdirSync } = process.getBuiltinModule("node:fs")
+  const { dirname } = process.getBuiltinModule("node:path")
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeFolder(parent)
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have been quicker.
+    if (!existsSync(path)) throw error
+  }
+}
