@@ -42,12 +42,18 @@ function record(outcome: Outcome) {
   const { interrupted, testLoss, testAccuracy, seconds } = rest
   return {
     ...{ experiment, seed, target, dataset, trainSize, testSize, ...settings },
-    ...{ epochsDone: epochs.length, interrupted, testLoss, testAccuracy, seconds },
+    ...{ epochsDone: wholeEpochs(epochs), interrupted, testLoss, testAccuracy, seconds },
   }
 }
 
+/** An epoch that was broken off is not one that was done. */
+const wholeEpochs = (epochs: Outcome["epochs"]): number => epochs.filter((epoch) => epoch.valLoss !== undefined).length
+
 function summary({ testAccuracy, testLoss, seconds, interrupted, epochs }: Outcome, { colors }: Screen): string[] {
-  const after = interrupted ? `, stopped after ${epochs.length} ${epochs.length === 1 ? "epoch" : "epochs"}` : ""
+  const whole = wholeEpochs(epochs)
+  const where =
+    whole < epochs.length ? `in epoch ${epochs.length}` : `after ${whole} ${whole === 1 ? "epoch" : "epochs"}`
+  const after = interrupted ? `, stopped ${where}` : ""
   return [
     "",
     `${colors.bold(`Test accuracy ${percent(testAccuracy)}`)} (loss ${testLoss.toFixed(4)}) in ${seconds.toFixed(1)} s${after}`,
