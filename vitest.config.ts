@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     // Of the benchmark only what runs without its own packages.
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "bench/lib/*.test.mjs"],
+    setupFiles: ["test/setup.ts"],
     // The engine starts threads of its own; more test processes than this only take the cores from one another.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -7,7 +7,7 @@ import type { Node } from "../../src/graph/node.ts"
 import { topological } from "../../src/graph/walk.ts"
 import { interpret } from "../../src/interpret/interpret.ts"
 import type { Executable, ProgramTarget } from "../../src/targets/target.ts"
-import { generator } from "./randomGraphs.ts"
+import { generator } from "./randomRecipes.ts"
 
 /** What a graph is run on: an array for each input and each variable. */
 export interface Values {

@@ -1,6 +1,6 @@
 import * as k from "../../src/index.ts"
 import { type Tensor, Variable } from "../../src/index.ts"
-import { generator } from "./randomGraphs.ts"
+import { generator } from "./randomRecipes.ts"
 
 /*
  * Random functions that read and assign variables, over whole numbers small enough for float32 to be exact: whoever
