@@ -43,9 +43,11 @@ export const gradientRules: Table<Cotangents, [Node]> = {
     return [over, g.neg(g.mul(over, out))]
   },
   mod: ({ sources: [a, b] }, d) => [d, g.neg(g.mul(d, g.unary("floor", g.div(a!, b!))))],
-  // out > b says the same as a > b, and lets the gradient of relu = max(x, 0) read only its output.
+  // With a constant b, out > b says the same as a > b, and lets the gradient of relu = max(x, 0) read only its output.
   max: (out, d) => {
-    const first = g.binary("lt", out.sources[1]!, out)
+    const [a, b] = out.sources as [Node, Node]
+    // Of computed values only the sources are compared: a target may round a·b + c not alike in two kernels.
+    const first = g.binary("lt", b, b.primitive === "constant" ? out : a)
     return [g.where(first, d, like(d, 0)), g.where(first, like(d, 0), d)]
   },
   lt: none,

@@ -86,6 +86,7 @@ export function readPiece(trace: Trace, block: Block, offset: number, size: numb
 export function writePiece(trace: Trace, block: Block, offset: number, value: Node): void {
   const state = blockTrace(trace, block)
   const size = sizeOfNode(value)
+  if (size === 0) return // it shares its offset with a neighbour, whose new value must stay
   if (size === block.size) {
     state.whole = value
     state.pieces.clear()
