@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 /** The size of a browser page that trains W1: one bundle, minified, as a server would send it. */
 import { brotliCompressSync, constants, gzipSync } from "node:zlib"
 import { build } from "esbuild"
+import { minify } from "terser"
 import { table } from "./lib/statistics.mjs"
 
 const budget = 60_000
@@ -28,10 +29,12 @@ async function bundle(path) {
     metafile: true,
     logLevel: "silent",
   })
-  const code = outputFiles[0].contents
+  // A page that is published deserves the better minifier; esbuild's own comes out some 5 % larger after gzip.
+  const { code } = await minify(outputFiles[0].text, { module: true, ecma: 2020, compress: { passes: 3 } })
   const [output] = Object.values(metafile.outputs)
   return {
-    minified: code.length,
+    minified: Buffer.byteLength(code),
+    esbuild: gzipSync(outputFiles[0].contents, { level: 9 }).length,
     gzip: gzipSync(code, { level: 9 }).length,
     brotli: brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
     inputs: Object.entries(output.inputs).map(([file, { bytesInOutput }]) => [file, bytesInOutput]),
@@ -44,7 +47,7 @@ for (const [name, path] of Object.entries(entries)) {
   try {
     const size = await bundle(path)
     if (name === "kasane") ours = size
-    rows.push([name, kB(size.minified), kB(size.gzip), kB(size.brotli)])
+    rows.push([name, kB(size.minified), kB(size.gzip), kB(size.brotli), kB(size.esbuild)])
   } catch (error) {
     const [first] = error.errors ?? []
     console.log(
@@ -53,7 +56,7 @@ for (const [name, path] of Object.entries(entries)) {
     if (name === "kasane") process.exitCode = 1
   }
 }
-console.log(table(["page that trains W1", "minified", "gzip", "brotli"], rows))
+console.log(table(["page that trains W1", "minified", "gzip", "brotli", "gzip, by esbuild alone"], rows))
 
 if (ours) {
   // Where it goes, by room of src/, so that a page that grew can be blamed on somebody.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { setDefaultTarget } from "../src/targets/index.ts"
 import { train } from "./browser/entries/training.ts"
-import { type BrowserPage, bundle, openPage } from "./browser/page.ts"
+import { type BrowserPage, bundle, openPage, weigh } from "./browser/page.ts"
 
 describe.each([{ isolated: true }, { isolated: false }])(
   "the wasm target in Chromium, isolated: $isolated",
@@ -38,9 +38,39 @@ describe.each([{ isolated: true }, { isolated: false }])(
   },
 )
 
+describe("a page with a Content-Security-Policy", () => {
+  const open = async (policy: string) => openPage(await bundle("entries/training.ts"), { isolated: true, policy })
+
+  it("that forbids WebAssembly is told the line to add, by whatever needs the target", async () => {
+    const page = await open("script-src 'self'")
+    try {
+      const { ok, reason } = await page.run<{ ok: boolean; reason: string }>("available")
+      expect(ok).toBe(false)
+      expect(reason).toMatch(/Content-Security-Policy.* script-src 'self' 'wasm-unsafe-eval'/)
+      // Whether the target was chosen by name or for want of another.
+      for (const call of ["choose", "train"])
+        await expect(page.run(call, 1), call).rejects.toThrow(/TargetError: the wasm target .*'wasm-unsafe-eval'/)
+      // The interpreter needs no WebAssembly.
+      const { losses } = await page.run<{ losses: number[] }>("trainOnInterpreter", 1)
+      expect(losses).toEqual([expect.any(Number)])
+    } finally {
+      await page.close()
+    }
+  })
+
+  it("that has that line trains, even where threads may not be started", async () => {
+    const page = await open("script-src 'self' 'wasm-unsafe-eval'")
+    try {
+      const { losses } = await page.run<{ losses: number[] }>("train", 20)
+      expect(losses.at(-1)).toBeLessThan(losses[0]!)
+    } finally {
+      await page.close()
+    }
+  })
+})
+
 describe("a page that trains a network", () => {
   it("weighs at most 60 kB", async () => {
-    const { bytes } = await bundle("entries/training.ts")
-    expect(bytes.gzip).toBeLessThan(60_000)
+    expect(await weigh(await bundle("entries/training.ts"))).toBeLessThan(60_000)
   })
 })

@@ -69,7 +69,7 @@ describe("the packed package", () => {
         "dist/index.js",
       ]),
     )
-    expect(packed.filter((path) => /^(src|test|tools|bench|docs)\/|\.test\.|\.golden\./.test(path))).toEqual([])
+    expect(packed.filter((path) => /^(src|test|tools|bench)\/|\.test\.|\.golden\./.test(path))).toEqual([])
   })
 
   it("loads in Node by each of its entry points", () => {

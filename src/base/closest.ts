@@ -1,13 +1,30 @@
-/** The candidate nearest to `word` by Levenshtein distance (two letters swapped count as one slip), or undefined when none is near enough to be a slip. */
+/**
+ * The candidate nearest to `word` by Levenshtein distance (two letters swapped count as one slip); else the one that
+ * `word` abbreviates (`lr`: `learningRate`) or is a part of (`validation`: `validationData`). Undefined when none is near
+ * enough, or when several are parts alike.
+ */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3))
+  // An underscore is Python's spelling, not a slip.
+  const plain = word.replaceAll("_", "").toLowerCase()
+  const limit = Math.max(1, Math.floor(plain.length / 3))
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of candidates) {
-    const distance = levenshtein(word.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
+    const distance = levenshtein(plain, candidate.toLowerCase())
+    // A word of which nothing is left is no slip.
+    if (distance < bestDistance && distance < plain.length) [best, bestDistance] = [candidate, distance]
   }
-  return best
+  return best ?? only(candidates, (name) => initials(name) === plain) ?? only(candidates, (name) => holds(name, plain))
+}
+
+/** `learningRate` → `lr`. */
+const initials = (name: string): string => (name.charAt(0) + name.replace(/[^A-Z]/g, "")).toLowerCase()
+
+const holds = (name: string, part: string): boolean => part.length >= 4 && name.toLowerCase().includes(part)
+
+function only(candidates: readonly string[], fits: (candidate: string) => boolean): string | undefined {
+  const found = candidates.filter(fits)
+  return found.length === 1 ? found[0] : undefined
 }
 
 function levenshtein(a: string, b: string): number {

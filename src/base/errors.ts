@@ -65,9 +65,12 @@ export class NameError extends KasaneError {
     readonly kind: string,
     readonly given: string,
     readonly known: readonly string[],
+    /** What the name was given to: `Dense`, `fit`. */
+    where?: string,
   ) {
     const near = closest(given, known)
-    super(`unknown ${kind} '${given}'. ${near ? `Did you mean '${near}'?` : `Known: ${known.join(", ")}.`}`)
+    const cure = near ? `Did you mean '${near}'?` : `Known: ${known.join(", ")}.`
+    super(`${where ? `${where}: ` : ""}unknown ${kind} '${given}'. ${cure}`)
   }
 }
 

@@ -26,10 +26,10 @@ describe("resolve", () => {
       expect(() => resolve("function", registry, name)).toThrow(NameError)
   })
 
-  it("refuses what is neither a name nor an object, and lists the names", () => {
+  it("refuses what is neither a name nor a function, and lists the names", () => {
     for (const wrong of [null, undefined, 3, true])
       expect(() => resolve("function", registry, wrong as unknown as string)).toThrow(
-        new ArgumentError(`function: expected a name or an object, got ${wrong}. Names: double, half.`),
+        new ArgumentError(`function: expected a name or a function, got ${wrong}. Names: double, half.`),
       )
   })
 })
@@ -37,27 +37,46 @@ describe("resolve", () => {
 describe("resolveClass", () => {
   class HeNormal {
     readonly stddev = 1
+    call(): number {
+      return this.stddev
+    }
   }
   const namespace = { HeNormal, heNormal: double }
 
   it("makes an object of the named class, a new one each time", () => {
-    const first = resolveClass<HeNormal>("initializer", namespace, uncapitalize, "heNormal")
+    const first = resolveClass<HeNormal>("initializer", namespace, uncapitalize, "call", "heNormal")
     expect(first).toBeInstanceOf(HeNormal)
-    expect(resolveClass<HeNormal>("initializer", namespace, uncapitalize, "heNormal")).not.toBe(first)
+    expect(resolveClass<HeNormal>("initializer", namespace, uncapitalize, "call", "heNormal")).not.toBe(first)
   })
 
   it("passes an object through", () => {
     const mine = new HeNormal()
-    expect(resolveClass("initializer", namespace, uncapitalize, mine)).toBe(mine)
+    expect(resolveClass("initializer", namespace, uncapitalize, "call", mine)).toBe(mine)
   })
 
   it("tells who passed the class itself to make an object of it", () => {
     expect(() =>
-      resolveClass<HeNormal>("initializer", namespace, uncapitalize, HeNormal as unknown as HeNormal),
+      resolveClass<HeNormal>("initializer", namespace, uncapitalize, "call", HeNormal as unknown as HeNormal),
     ).toThrow("initializer: expected a name or an object, got HeNormal itself. Make one: new HeNormal().")
   })
 
+  it("refuses an object of another kind", () => {
+    for (const [wrong, shown] of [
+      [{ learningRate: 1 }, "{ learningRate }"],
+      [new Map(), "a Map"],
+      [["heNormal"], "['heNormal']"],
+      [null, "null"],
+    ] as const)
+      expect(() =>
+        resolveClass<HeNormal>("initializer", namespace, uncapitalize, "call", wrong as unknown as HeNormal),
+      ).toThrow(
+        new ArgumentError(`initializer: expected a name or an object with call(), got ${shown}. Names: heNormal.`),
+      )
+  })
+
   it("knows only the classes of a namespace", () => {
-    expect(() => resolveClass("initializer", namespace, uncapitalize, "henormal")).toThrow("Did you mean 'heNormal'?")
+    expect(() => resolveClass<HeNormal>("initializer", namespace, uncapitalize, "call", "henormal")).toThrow(
+      "Did you mean 'heNormal'?",
+    )
   })
 })

@@ -1,13 +1,18 @@
 import asciichart from "asciichart"
 
+/** Characters that the scale takes beside the points. */
+export const scaleWidth = 9
+
 /**
  * A curve of at most `width` points as lines of text. More values are averaged in stretches; values that are not
  * finite are left out.
  */
 export function curve(values: readonly number[], width = 60, height = 6): string[] {
+  if (width < 2) return []
   const points = shrink(values.filter(Number.isFinite), width)
   if (points.length < 2) return []
-  const format = (value: number) => value.toFixed(3).padStart(8)
+  // Never longer: the plot would be shifted line by line.
+  const format = (value: number) => (Math.abs(value) < 999.9 ? value.toFixed(3) : value.toExponential(1)).padStart(8)
   const [min, max] = [Math.min(...points), Math.max(...points)]
   // asciichart labels a flat curve wrongly, as it scales by the range.
   const range = min === max ? { min: min - 0.5, max: max + 0.5 } : { min, max }

@@ -1,5 +1,6 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
-import { curve } from "./curve.ts"
+import { curve, scaleWidth } from "./curve.ts"
 import { drawImage, gallery } from "./drawing.ts"
 
 const pixels = (rows: readonly string[]) =>
@@ -38,7 +39,13 @@ test("drawings stand side by side as far as the line goes, each over its caption
     { lines: ["▄"], caption: "3" },
   ]
   expect(gallery(drawings, 20)).toEqual(["██       █", "▀", "one      second", "", "▄", "3"])
-  expect(gallery(drawings, 3)).toHaveLength(9)
+  expect(gallery(drawings, 6)).toEqual(["██", "▀", "one", "", "█", "second", "", "▄", "3"])
+})
+
+test("a drawing that is wider than the line is left out", () => {
+  const drawings = [{ lines: ["█"], caption: "too long" }, ...["a", "b"].map((caption) => ({ lines: ["█"], caption }))]
+  expect(gallery(drawings, 7)).toEqual(["█   █", "a   b"])
+  expect(gallery(drawings, 0)).toEqual([])
 })
 
 test("a curve is averaged to its width, and its scale shows the extremes", () => {
@@ -51,6 +58,15 @@ test("a curve is averaged to its width, and its scale shows the extremes", () =>
     "   0.526 ┤            ╰────╮",
     "   0.051 ┤                 ╰─",
   ])
+})
+
+test("a curve fits the line for losses of every size, and a line that is too short gets none", () => {
+  fc.assert(
+    fc.property(fc.array(fc.float(), { maxLength: 100 }), fc.integer({ min: -20, max: 200 }), (losses, columns) => {
+      for (const line of curve(losses, columns - scaleWidth)) expect(line.length).toBeLessThanOrEqual(columns)
+    }),
+  )
+  expect(curve([3, 2, 1], 1)).toEqual([])
 })
 
 test("a curve leaves out what is not finite, and is nothing for a single point", () => {

@@ -26,10 +26,20 @@ export function drawImage(pixels: Uint8Array, width: number): string[] {
   return lines
 }
 
-/** Puts captioned drawings side by side, as many to a row as `columns` characters hold. */
-export function gallery(drawings: readonly { lines: readonly string[]; caption: string }[], columns: number): string[] {
+export interface Drawing {
+  readonly lines: readonly string[]
+  readonly caption: string
+}
+
+/**
+ * Puts captioned drawings side by side, as many to a row as `columns` characters hold. One that does not even fit
+ * alone is left out, as a broken drawing shows nothing.
+ */
+export function gallery(all: readonly Drawing[], columns: number): string[] {
   const gap = 3
-  const width = Math.max(...drawings.flatMap(({ lines, caption }) => [caption.length, ...lines.map((l) => l.length)]))
+  const widthOf = ({ lines, caption }: Drawing) => Math.max(caption.length, ...lines.map((line) => line.length))
+  const drawings = all.filter((drawing) => widthOf(drawing) <= columns)
+  const width = Math.max(...drawings.map(widthOf))
   const perRow = Math.max(1, Math.floor((columns + gap) / (width + gap)))
   const result: string[] = []
   for (let from = 0; from < drawings.length; from += perRow) {

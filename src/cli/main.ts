@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { CommanderError } from "commander"
-import { KasaneError, NameError } from "../base/errors.ts"
+import { ArgumentError, KasaneError, NameError } from "../base/errors.ts"
 import { createProgram } from "./program.ts"
 import { createScreen, endOnBrokenPipe, exitCodes } from "./screen.ts"
 
@@ -24,7 +24,7 @@ async function execute(args: readonly string[]): Promise<number> {
     const { colors, notice } = createScreen({ json: true })
     if (error instanceof KasaneError) {
       notice(`${colors.red("error:")} ${error.message}`)
-      return error instanceof NameError ? exitCodes.usage : exitCodes.failed
+      return error instanceof NameError || error instanceof ArgumentError ? exitCodes.usage : exitCodes.failed
     }
     notice(`${colors.red("error:")} this is a mistake in Kasane, please report it with what follows.`)
     notice(error instanceof Error ? (error.stack ?? error.message) : String(error))

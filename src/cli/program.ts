@@ -2,9 +2,11 @@ import { Argument, Command, Option } from "commander"
 import { experiments } from "../experiments/index.ts"
 import { targetNames } from "../targets/index.ts"
 import { bench, workloadNames } from "./bench.ts"
+import { type Example, environmentText, exampleText, exitCodeText, helpStyle } from "./help.ts"
 import { type RunArguments, run } from "./run.ts"
 import { createScreen } from "./screen.ts"
 import { listTargets } from "./targets.ts"
+import { wrap } from "./text.ts"
 import { oneOf, positiveNumber, targetName, wholeNumber } from "./values.ts"
 
 /**
@@ -19,25 +21,26 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     .helpOption("-h, --help", "print help; also after a command")
     .helpCommand(false)
     .showHelpAfterError("(--help shows what there is)")
+    .configureHelp(helpStyle)
     .exitOverride()
-    .addHelpText(
-      "after",
-      examples(
-        ["kasane run digits", "a network learns to read handwritten digits"],
-        ["kasane run digits --seed 1 --epochs 2", "another start, a shorter run"],
-        ["kasane list", "the experiments"],
-        ["kasane targets", "where programs can run on this machine"],
-        ["kasane bench w1", "compare the speed with other libraries (in a checkout)"],
-      ),
-    )
-    .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 not understood, 130 interrupted.")
+  addExamples(program, [
+    ["kasane run digits", "a network learns to read handwritten digits"],
+    ["kasane run digits --seed 1 --epochs 2", "another start, a shorter run"],
+    ["kasane help run", "what a run can be told"],
+    ["kasane list", "the experiments"],
+    ["kasane targets", "where programs can run on this machine"],
+    ["kasane bench w1", "compare the speed with other libraries (in a checkout)"],
+  ])
+    .addHelpText("after", "\nIn a checkout: npx kasane …")
+    .addHelpText("after", ({ error }) => environmentText(columnsOf(error)))
+    .addHelpText("afterAll", ({ error }) => exitCodeText(columnsOf(error)))
 
   const ids = Object.keys(experiments)
-  program
+  const runCommand = program
     .command("run")
     .description("Run an experiment")
     .addArgument(new Argument("<experiment>", `one of: ${ids.join(", ")}`).argParser(oneOf("experiment", ids)))
-    .option("--seed <number>", "fixes the weights and the order of examples", wholeNumber(0), 0)
+    .option("--seed <number>", "fixes the weights and the order of examples, from 0 to 2^53 - 1", wholeNumber(0), 0)
     .addOption(
       new Option("--target <name>", `one of: ${targetNames.join(", ")} (default: the fastest here)`).argParser(
         targetName,
@@ -48,44 +51,43 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     .option("--learning-rate <number>", "how far the first steps go", positiveNumber)
     .option("--limit <count>", "use the first so many examples only, also to test", wholeNumber(1))
     .option("--json", "one JSON object an epoch and one at the end on stdout, all else on stderr")
-    .option("--quiet", "only the result")
-    .addHelpText(
-      "after",
-      examples(
-        ["kasane run digits", ""],
-        ["kasane run digits --target wasm --epochs 1", "one epoch on WebAssembly"],
-        ["kasane run digits --target interpreter --limit 300", "the slow, plain target on few digits"],
-        ["kasane run digits --json | tail -1", "the result for another program"],
-      ),
-    )
-    .addHelpText("after", "\nCtrl-C stops the training and still tests what was learned; twice quits at once.")
+    .option("--quiet", "only the result, and notices on stderr")
     .action(async (id: string, options: RunArguments) => {
       done(await run(experiments[id]!, options, createScreen(options)))
     })
+  addExamples(runCommand, [
+    ["kasane run digits"],
+    ["kasane run digits --target wasm --epochs 1", "one epoch on WebAssembly"],
+    ["kasane run digits --target interpreter --limit 300", "the slow, plain target on few digits"],
+    ["kasane run digits --json | tail -1", "the result for another program"],
+  ]).addHelpText("after", ({ error }) => {
+    const stopping = "Ctrl-C stops the training and still tests what was learned; twice quits at once."
+    return ["", ...wrap(stopping, columnsOf(error))].join("\n")
+  })
 
-  program
+  const listCommand = program
     .command("list")
     .description("List the experiments")
     .option("--json", "one JSON object an experiment")
-    .addHelpText("after", examples(["kasane list", ""], ["kasane list --json", ""]))
     .action(({ json = false }: { json?: boolean }) => {
       const screen = createScreen({ json })
       const width = Math.max(...ids.map((id) => id.length))
       for (const { id, title, description, defaults } of Object.values(experiments)) {
         if (json) screen.data({ id, title, description, defaults })
-        else screen.say(`${screen.colors.bold(id.padEnd(width))}  ${title.en}. ${description.en}`)
+        else screen.say(`${screen.colors.bold(id.padEnd(width))}  ${title.en}. ${description.en}`, width + 2)
       }
     })
+  addExamples(listCommand, [["kasane list"], ["kasane list --json"]])
 
-  program
+  const targetsCommand = program
     .command("targets")
     .description("Show where programs can run on this machine, and why not elsewhere")
     .option("--json", "one JSON object a target")
-    .addHelpText("after", examples(["kasane targets", ""], ["kasane targets --json", ""]))
     .action(async ({ json = false }: { json?: boolean }) => done(await listTargets(json, createScreen({ json }))))
+  addExamples(targetsCommand, [["kasane targets"], ["kasane targets --json"]])
 
   const workloads = workloadNames()
-  program
+  const benchCommand = program
     .command("bench")
     .description("Measure against other libraries in one run (in a checkout)")
     .addArgument(
@@ -101,15 +103,26 @@ export function createProgram(version: string, done: (exitCode: number) => void)
       ),
     )
     .option("--json", "all figures as one JSON object on stdout")
-    .addHelpText("after", examples(["kasane bench", "some minutes"], ["kasane bench w0 w1 --json", ""]))
     .action(async (names: readonly string[] = [], { json = false }: { json?: boolean }) => {
       done(await bench(names, json, createScreen({ json })))
     })
+  addExamples(benchCommand, [["kasane bench", "some minutes"], ["kasane bench w0 w1 --json"]])
+
+  // Commander's own would answer an unknown command with the whole help.
+  const commands = () => program.commands.map((command) => command.name())
+  const helpCommand = program
+    .command("help")
+    .description("Print help, or that of a command")
+    .argument("[command]", "such as run", (text: string) => oneOf("command", commands())(text))
+    .action((name?: string) => (program.commands.find((command) => command.name() === name) ?? program).outputHelp())
+  addExamples(helpCommand, [["kasane help"], ["kasane help run", "the same as kasane run --help"]])
 
   return program
 }
 
-function examples(...lines: readonly (readonly [command: string, meaning: string])[]): string {
-  const width = Math.max(...lines.map(([command]) => command.length))
-  return `\nExamples:\n${lines.map(([command, meaning]) => `  ${command.padEnd(width)}  ${meaning}`.trimEnd()).join("\n")}`
+function addExamples(command: Command, examples: readonly Example[]): Command {
+  return command.addHelpText("after", ({ error }) => exampleText(examples, columnsOf(error)))
 }
+
+/** What is not a terminal is given the same lines everywhere. */
+const columnsOf = (error: boolean): number => (error ? process.stderr : process.stdout).columns || 80

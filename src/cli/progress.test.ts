@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { epochLine, percent, showRun } from "./progress.ts"
+import { percent } from "./figures.ts"
+import { epochLine, showRun } from "./progress.ts"
 import { createScreen, type Screen, wantsColors } from "./screen.ts"
 
 function fakeScreen() {
@@ -46,7 +47,7 @@ test("shares are per cent with two digits", () => {
 
 test("without a terminal a run is told in lines, with notices apart and no record", () => {
   const { screen, said, data, noticed } = fakeScreen()
-  const { watch, end } = showRun(screen, false)
+  const { watch, end } = showRun(screen, { title: "Title", notices: ["No compiler."] })
   for (const received of [1, 2]) watch.onDownload!({ file: "a.gz", received, total: 2 })
   watch.onStart!(start)
   watch.onBatch!({ epoch: 3, step: 1, steps: 600, loss: 1, accuracy: 0 })
@@ -54,6 +55,7 @@ test("without a terminal a run is told in lines, with notices apart and no recor
   end()
   expect(said).toEqual([
     "Downloading a.gz …",
+    "Title",
     "Digits   From somewhere.",
     "Network  784-256-128-10, 235,146 parameters",
     "Training 60,000 digits, 12 epochs, batches of 100, learning rate 0.001; testing with 10,000",
@@ -61,13 +63,13 @@ test("without a terminal a run is told in lines, with notices apart and no recor
     "",
     epochLine(epoch, 12),
   ])
-  expect(noticed).toEqual([expect.stringContaining("The cache is full.")])
+  expect(noticed).toEqual(["No compiler.", "The cache is full."].map((line) => expect.stringContaining(line)))
   expect(data).toEqual([])
 })
 
 test("with json every epoch is a record too", () => {
   const { screen, data } = fakeScreen()
-  showRun(screen, true).watch.onEpoch!(epoch)
+  showRun(screen, { json: true }).watch.onEpoch!(epoch)
   expect(data).toEqual([epoch])
 })
 

@@ -1,8 +1,10 @@
-import type { Experiment, Outcome, RunOptions } from "../experiments/index.ts"
-import { curve } from "./curve.ts"
+import type { Experiment, Outcome, RunOptions, Watcher } from "../experiments/index.ts"
+import { chooseTarget } from "./chooseTarget.ts"
+import { curve, scaleWidth } from "./curve.ts"
 import { drawImage, gallery } from "./drawing.ts"
+import { percent, withShortLosses } from "./figures.ts"
 import { onInterrupt } from "./interrupt.ts"
-import { percent, showRun } from "./progress.ts"
+import { showRun } from "./progress.ts"
 import { exitCodes, type Screen } from "./screen.ts"
 
 export interface RunArguments extends Pick<RunOptions, "epochs" | "batchSize" | "learningRate" | "target" | "limit"> {
@@ -14,17 +16,26 @@ export interface RunArguments extends Pick<RunOptions, "epochs" | "batchSize" | 
 /** Runs one experiment and shows what came of it. @returns The exit code. */
 export async function run(experiment: Experiment, options: RunArguments, screen: Screen): Promise<number> {
   const { json = false, quiet: _, ...settings } = options
-  const progress = showRun(screen, json)
+  // What cannot work fails here, before anything is shown.
+  const target = chooseTarget(options.target)
+  const notices = target.notice === undefined ? [] : [target.notice]
+  const progress = showRun(screen, { title: experiment.title.en, notices, json })
+  const watch: Watcher = {
+    ...progress.watch,
+    onStart(start) {
+      progress.watch.onStart?.(start)
+      notices.push(...start.notices, ...(start.shortfall === undefined ? [] : [start.shortfall]))
+    },
+  }
   const interrupt = onInterrupt(() => {
-    screen.notice("\nStopping after this step; Ctrl-C again to quit at once.")
+    progress.notice("Stopping after this step; Ctrl-C again to quit at once.")
   })
   try {
-    screen.tell(screen.colors.bold(experiment.title.en))
-    const outcome = await experiment.run({ ...settings, signal: interrupt.signal, watch: progress.watch })
+    const outcome = await experiment.run({ ...settings, target: target.name, signal: interrupt.signal, watch })
     progress.end()
     for (const line of summary(outcome, screen)) screen.say(line)
     for (const line of details(outcome, screen)) screen.tell(line)
-    if (json) screen.data(record(outcome))
+    if (json) screen.data(record(outcome, notices))
     return outcome.interrupted ? exitCodes.interrupted : exitCodes.ok
   } catch (error) {
     // Stopped before there was anything to test, for example while downloading.
@@ -37,17 +48,18 @@ export async function run(experiment: Experiment, options: RunArguments, screen:
 }
 
 /** The last line under --json. */
-function record(outcome: Outcome) {
+function record(outcome: Outcome, notices: readonly string[]) {
   const { experiment, seed, target, dataset, trainSize, testSize, settings, epochs, ...rest } = outcome
   const { interrupted, testLoss, testAccuracy, seconds } = rest
-  return {
+  return withShortLosses({
     ...{ experiment, seed, target, dataset, trainSize, testSize, ...settings },
     ...{ epochsDone: wholeEpochs(epochs), interrupted, testLoss, testAccuracy, seconds },
-  }
+    notices,
+  })
 }
 
 /** An epoch that was broken off is not one that was done. */
-const wholeEpochs = (epochs: Outcome["epochs"]): number => epochs.filter((epoch) => epoch.valLoss !== undefined).length
+const wholeEpochs = (epochs: Outcome["epochs"]): number => epochs.filter(({ partial }) => !partial).length
 
 function summary({ testAccuracy, testLoss, seconds, interrupted, epochs }: Outcome, { colors }: Screen): string[] {
   const whole = wholeEpochs(epochs)
@@ -62,13 +74,16 @@ function summary({ testAccuracy, testLoss, seconds, interrupted, epochs }: Outco
 
 function details({ losses, misread }: Outcome, { colors, columns }: Screen): string[] {
   const lines: string[] = []
-  const plot = curve(losses, Math.min(60, columns - 12))
+  // A file has no width of its own.
+  const width = Number.isFinite(columns) ? columns : 80
+  const plot = curve(losses, Math.min(60, width - scaleWidth))
   if (plot.length > 0)
     lines.push("", "Training loss, from the first step to the last:", ...plot.map((l) => colors.cyan(l)))
   const drawings = misread.map(({ pixels, width, truth, read }) => ({
     lines: drawImage(pixels, width),
     caption: `read as ${read}, is a ${truth}`,
   }))
-  if (drawings.length > 0) lines.push("", "Misread:", "", ...gallery(drawings, columns))
+  const pictures = gallery(drawings, width)
+  if (pictures.length > 0) lines.push("", "Misread:", "", ...pictures)
   return lines
 }

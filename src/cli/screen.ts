@@ -1,21 +1,27 @@
 import picocolors from "picocolors"
+import { wrap } from "./text.ts"
 
 export type Colors = ReturnType<typeof picocolors.createColors>
 
-/** Where a command writes. Results for programs go to stdout alone; what people read gives way to stderr then. */
+/**
+ * Where a command writes. Results for programs go to stdout alone; what people read gives way to stderr then. On a
+ * terminal long lines are broken between words, and what follows is indented by `indent`.
+ */
 export interface Screen {
   /** A line for people. */
-  say(line?: string): void
+  say(line?: string, indent?: number): void
   /** A line for people that `--quiet` leaves out. */
-  tell(line?: string): void
+  tell(line?: string, indent?: number): void
   /** Something the user should know; always stderr. */
   notice(line: string): void
   /** One JSON object on a line of stdout. Figures that are not finite become null, as JSON has no others. */
   data(value: unknown): void
   readonly colors: Colors
+  /** Asked to leave out what `tell` is given. */
+  readonly quiet: boolean
   /** Whether lines may be redrawn: a terminal, and not asked to be quiet. */
   readonly animated: boolean
-  /** Characters to a line. */
+  /** Characters to a line for people; infinite where nothing needs to fit, as in a file. */
   readonly columns: number
 }
 
@@ -24,24 +30,46 @@ export interface ScreenOptions {
   readonly quiet?: boolean
 }
 
-export function createScreen({ json = false, quiet = false }: ScreenOptions = {}): Screen {
-  const people = json ? process.stderr : process.stdout
-  const write = (line = "") => void people.write(`${line}\n`)
+export type Stream = Pick<NodeJS.WriteStream, "isTTY" | "columns" | "write">
+
+interface Surroundings {
+  readonly stdout: Stream
+  readonly stderr: Stream
+  readonly env: NodeJS.ProcessEnv
+}
+
+export function createScreen(options: ScreenOptions = {}, surroundings: Surroundings = process): Screen {
+  const { json = false, quiet = false } = options
+  const { stdout, stderr, env } = surroundings
+  const people = json ? stderr : stdout
+  const write = (line = "", indent = 0) => {
+    for (const part of wrap(line, columnsOf(people), indent)) people.write(`${part}\n`)
+  }
   return {
     say: json && quiet ? () => {} : write,
     tell: quiet ? () => {} : write,
-    notice: (line) => void process.stderr.write(`${line}\n`),
-    data: (value) => void process.stdout.write(`${JSON.stringify(value)}\n`),
-    colors: picocolors.createColors(wantsColors(people)),
-    animated: !quiet && process.stderr.isTTY === true && people.isTTY === true && process.env.TERM !== "dumb",
-    columns: people.columns || 80,
+    notice(line) {
+      for (const part of wrap(line, columnsOf(stderr))) stderr.write(`${part}\n`)
+    },
+    data: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
+    colors: picocolors.createColors(wantsColors(people, env)),
+    quiet,
+    animated: !quiet && stderr.isTTY === true && people.isTTY === true && env.TERM !== "dumb",
+    get columns() {
+      return columnsOf(people)
+    },
   }
 }
 
+/** A terminal that does not tell its width has 80 columns, as has had every other since the VT100. */
+function columnsOf(stream: Stream): number {
+  return stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY
+}
+
 /** NO_COLOR (no-color.org) wins over FORCE_COLOR, which wins over what the stream is. */
-export function wantsColors(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): boolean {
+export function wantsColors(stream: Pick<Stream, "isTTY">, env: NodeJS.ProcessEnv = process.env): boolean {
   if (env.NO_COLOR) return false
-  if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0"
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false"
   return stream.isTTY === true && env.TERM !== "dumb"
 }
 

@@ -4,10 +4,11 @@ import { type TargetName, targetNames } from "../targets/index.ts"
 
 /** A whole number from `min`, written in decimal digits: "1e3", "0x10" and "" are refused, as they may be slips. */
 export function wholeNumber(min: number): (text: string) => number {
+  const range = `${min} to ${Number.MAX_SAFE_INTEGER} (2^53 - 1)`
   return (text) => {
     const value = Number(text)
     if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value
-    throw new InvalidArgumentError(`It must be a whole number of at least ${min}, such as ${Math.max(min, 1)}.`)
+    throw new InvalidArgumentError(`It must be a whole number from ${range}, in digits.`)
   }
 }
 

@@ -68,6 +68,7 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
     dataset: data.name,
     source: data.source,
     notices: data.notices,
+    ...(data.name !== "mnist-60000" && { shortfall: `Not the full MNIST but ${data.source}` }),
     trainSize: train.size,
     testSize: test.size,
     parameters: sizes.slice(1).reduce((sum, units, i) => sum + (sizes[i]! + 1) * units, 0),
@@ -81,6 +82,7 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
   const epochs: EpochRecord[] = []
   const curve = lossCurve(settings.epochs * stepsPerEpoch)
   let epoch = 0
+  let seen = 0
   let epochBegan = began
   const { batchSize } = settings
   await model.fit(train, {
@@ -92,21 +94,25 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
       {
         onEpochBegin(index) {
           epoch = index + 1
+          seen = 0
           model.optimizer.learningRate = settings.learningRate * (1 - index / settings.epochs)
           epochBegan = performance.now()
         },
         onBatchEnd(index, logs) {
           const [loss, accuracy] = [logs.loss!, logs.accuracy!]
           curve.add(index, loss)
-          watch.onBatch?.({ epoch, step: index + 1, steps: stepsPerEpoch, loss, accuracy })
+          seen = Math.min(train.size, seen + batchSize)
+          const share = exactShare(accuracy, seen)
+          watch.onBatch?.({ epoch, step: index + 1, steps: stepsPerEpoch, loss, accuracy: share })
         },
         onEpochEnd(_, { loss, accuracy, valLoss, valAccuracy }) {
           const record = {
             epoch,
             loss: loss!,
-            accuracy: accuracy!,
+            accuracy: exactShare(accuracy!, seen),
+            ...(valLoss === undefined && { partial: true as const }),
             ...(valLoss !== undefined && { valLoss }),
-            ...(valAccuracy !== undefined && { valAccuracy }),
+            ...(valAccuracy !== undefined && { valAccuracy: exactShare(valAccuracy, test.size) }),
             seconds: secondsSince(epochBegan),
           }
           epochs.push(record)
@@ -130,12 +136,17 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
     settings,
     epochs,
     testLoss: loss!,
-    testAccuracy: accuracy!,
+    testAccuracy: exactShare(accuracy!, test.size),
     seconds: secondsSince(began),
     interrupted: signal?.aborted ?? false,
     losses: curve.points(),
     misread: surestMistakes(test, await logits.data(), 6),
   }
+}
+
+/** A share of `count` answers, as right answers / answers: without what the mean of float32 means has rounded off. */
+export function exactShare(share: number, count: number): number {
+  return Math.round(share * count) / count
 }
 
 /**

@@ -48,6 +48,8 @@ export interface Start {
   readonly source: string
   /** What the user should know, one sentence each. */
   readonly notices: readonly string[]
+  /** Where less than the full data set was found: what is missing and why, one sentence. */
+  readonly shortfall?: string
   readonly trainSize: number
   readonly testSize: number
   /** Trainable numbers in the network. */
@@ -73,7 +75,10 @@ export interface EpochRecord {
   /** Counted from 1. */
   readonly epoch: number
   readonly loss: number
+  /** Right answers / answers, exactly. */
   readonly accuracy: number
+  /** The epoch was broken off, in its training or in the test that follows. */
+  readonly partial?: true
   /** On the test set; absent where the epoch was broken off. */
   readonly valLoss?: number
   readonly valAccuracy?: number
@@ -90,6 +95,7 @@ export interface Outcome {
   readonly settings: Settings
   readonly epochs: readonly EpochRecord[]
   readonly testLoss: number
+  /** Right answers / answers, exactly. */
   readonly testAccuracy: number
   /** From the first step to the last test. */
   readonly seconds: number

@@ -1,3 +1,4 @@
+import { checkNumber } from "../base/checks.ts"
 import type { Shape } from "../base/shape.ts"
 import { full, type Tensor } from "../tensor/index.ts"
 import { Initializer } from "./initializer.ts"
@@ -9,8 +10,11 @@ import { Initializer } from "./initializer.ts"
 export class Constant extends Initializer {
   override readonly name = "constant"
 
-  constructor(readonly value = 0) {
+  readonly value: number
+
+  constructor(value = 0) {
     super()
+    this.value = checkNumber("Constant", "value", value)
   }
 
   override call(shape: Shape): Tensor {

@@ -1,5 +1,6 @@
 import type { Shape } from "../base/shape.ts"
 import type { Seed, Tensor } from "../tensor/index.ts"
+import { seedOf } from "./_options.ts"
 import { scaled } from "./_scaling.ts"
 import { Initializer, type InitializerOptions } from "./initializer.ts"
 
@@ -15,9 +16,9 @@ export class LecunNormal extends Initializer {
   override readonly name = "lecunNormal"
   readonly seed: Seed
 
-  constructor({ seed }: InitializerOptions = {}) {
+  constructor(options: InitializerOptions = {}) {
     super()
-    this.seed = seed
+    this.seed = seedOf("LecunNormal", options)
   }
 
   override call(shape: Shape, seed?: Seed): Tensor {

@@ -1,5 +1,8 @@
+import { checkNumber } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Shape } from "../base/shape.ts"
 import { random, type Seed, type Tensor } from "../tensor/index.ts"
+import { checkedDeviation, checkedSeed, initializerOptions } from "./_options.ts"
 import { Initializer, type InitializerOptions } from "./initializer.ts"
 
 export interface RandomNormalOptions extends InitializerOptions {
@@ -8,6 +11,8 @@ export interface RandomNormalOptions extends InitializerOptions {
   /** Default 0.05. */
   readonly stddev?: number
 }
+
+const known: OptionNames<RandomNormalOptions> = { mean: true, stddev: true, ...initializerOptions }
 
 /**
  * Normal values around `mean` with standard deviation `stddev`.
@@ -22,11 +27,12 @@ export class RandomNormal extends Initializer {
   readonly stddev: number
   readonly seed: Seed
 
-  constructor({ mean = 0, stddev = 0.05, seed }: RandomNormalOptions = {}) {
+  constructor(options: RandomNormalOptions = {}) {
     super()
-    this.mean = mean
-    this.stddev = stddev
-    this.seed = seed
+    const { mean = 0, stddev = 0.05, seed } = checkOptions("RandomNormal", options, known)
+    this.mean = checkNumber("RandomNormal", "mean", mean)
+    this.stddev = checkedDeviation("RandomNormal", stddev)
+    this.seed = checkedSeed("RandomNormal", seed)
   }
 
   override call(shape: Shape, seed?: Seed): Tensor {

@@ -1,5 +1,8 @@
+import { checkNumber } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Shape } from "../base/shape.ts"
 import { random, type Seed, type Tensor } from "../tensor/index.ts"
+import { checkedSeed, initializerOptions } from "./_options.ts"
 import { Initializer, type InitializerOptions } from "./initializer.ts"
 
 export interface RandomUniformOptions extends InitializerOptions {
@@ -8,6 +11,8 @@ export interface RandomUniformOptions extends InitializerOptions {
   /** Default 0.05. */
   readonly maxval?: number
 }
+
+const known: OptionNames<RandomUniformOptions> = { minval: true, maxval: true, ...initializerOptions }
 
 /**
  * Values from `minval` up to, but without, `maxval`, all equally likely.
@@ -21,11 +26,13 @@ export class RandomUniform extends Initializer {
   readonly maxval: number
   readonly seed: Seed
 
-  constructor({ minval = -0.05, maxval = 0.05, seed }: RandomUniformOptions = {}) {
+  constructor(options: RandomUniformOptions = {}) {
     super()
-    this.minval = minval
-    this.maxval = maxval
-    this.seed = seed
+    const { minval = -0.05, maxval = 0.05, seed } = checkOptions("RandomUniform", options, known)
+    this.minval = checkNumber("RandomUniform", "minval", minval)
+    const words = `be a number of at least minval (${minval})`
+    this.maxval = checkNumber("RandomUniform", "maxval", maxval, words, (n) => n >= minval)
+    this.seed = checkedSeed("RandomUniform", seed)
   }
 
   override call(shape: Shape, seed?: Seed): Tensor {

@@ -8,4 +8,4 @@ export type InitializerName = Uncapitalize<ClassName<typeof all>>
 export type InitializerLike = InitializerName | Initializer
 
 export const resolveInitializer = (initializer: InitializerLike): Initializer =>
-  resolveClass<Initializer>("initializer", all, uncapitalize, initializer)
+  resolveClass<Initializer>("initializer", all, uncapitalize, "call", initializer)

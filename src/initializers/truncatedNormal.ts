@@ -1,5 +1,8 @@
+import { checkNumber } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Shape } from "../base/shape.ts"
 import { random, type Seed, type Tensor } from "../tensor/index.ts"
+import { checkedDeviation, checkedSeed, initializerOptions } from "./_options.ts"
 import { Initializer, type InitializerOptions } from "./initializer.ts"
 
 export interface TruncatedNormalOptions extends InitializerOptions {
@@ -8,6 +11,8 @@ export interface TruncatedNormalOptions extends InitializerOptions {
   /** Default 0.05. */
   readonly stddev?: number
 }
+
+const known: OptionNames<TruncatedNormalOptions> = { mean: true, stddev: true, ...initializerOptions }
 
 /**
  * Normal values within two standard deviations of `mean`; `stddev` is the one before truncation.
@@ -21,11 +26,12 @@ export class TruncatedNormal extends Initializer {
   readonly stddev: number
   readonly seed: Seed
 
-  constructor({ mean = 0, stddev = 0.05, seed }: TruncatedNormalOptions = {}) {
+  constructor(options: TruncatedNormalOptions = {}) {
     super()
-    this.mean = mean
-    this.stddev = stddev
-    this.seed = seed
+    const { mean = 0, stddev = 0.05, seed } = checkOptions("TruncatedNormal", options, known)
+    this.mean = checkNumber("TruncatedNormal", "mean", mean)
+    this.stddev = checkedDeviation("TruncatedNormal", stddev)
+    this.seed = checkedSeed("TruncatedNormal", seed)
   }
 
   override call(shape: Shape, seed?: Seed): Tensor {

@@ -1,5 +1,5 @@
+import type { Activation } from "../activations/index.ts"
 import * as activations from "../activations/index.ts"
-import type { ActivationLike } from "../activations/resolve.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { type InitializerLike, type InitializerName, resolveInitializer } from "../initializers/resolve.ts"
 
@@ -7,14 +7,20 @@ import { type InitializerLike, type InitializerName, resolveInitializer } from "
 export type InitializerConfig = string | { readonly name: string; readonly [setting: string]: unknown }
 
 /** The name under which an activation is registered. */
-export function activationConfig(layer: string, activation: ActivationLike): string {
-  if (typeof activation === "string") return activation
-  const found = Object.entries(activations).find(([, registered]) => registered === activation)
-  if (found) return found[0]
+export function activationConfig(layer: string, activation: Activation): string {
+  const name = registeredName(activation)
+  if (name !== undefined) return name
   throw new ArgumentError(
     `${layer}: its activation is a function of your own, which a configuration cannot hold. Use a registered name: ${Object.keys(activations).join(", ")}.`,
   )
 }
+
+/** For people: the name it is registered under, else the function's own. */
+export const activationName = (activation: Activation): string =>
+  registeredName(activation) ?? (activation.name || "a function")
+
+const registeredName = (activation: Activation): string | undefined =>
+  Object.entries(activations).find(([, registered]) => registered === activation)?.[0]
 
 export function initializerConfig(initializer: InitializerLike): InitializerConfig {
   if (typeof initializer === "string") return initializer

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { ActivationName } from "../activations/resolve.ts"
 import { type TensorLike, tensor } from "../tensor/index.ts"
-import { checkLayer } from "./_checkLayer.ts"
+import { checkLayer } from "./_checkLayer.test-helper.ts"
 import * as layers from "./index.ts"
 import golden from "./layers.golden.json" with { type: "json" }
 

@@ -1,8 +1,9 @@
 import type { Activation as ActivationFunction } from "../activations/index.ts"
 import { type ActivationLike, resolveActivation } from "../activations/resolve.ts"
+import { checkOptions } from "../base/options.ts"
 import type { Tensor } from "../tensor/index.ts"
-import { activationConfig } from "./_config.ts"
-import { Layer, type LayerCallOptions, type LayerOptions } from "./layer.ts"
+import { activationConfig, activationName } from "./_config.ts"
+import { Layer, type LayerCallOptions, type LayerOptions, layerOptions } from "./layer.ts"
 
 /**
  * An activation as a layer of its own: the output has the shape of the input.
@@ -13,7 +14,7 @@ export class Activation extends Layer {
   readonly activation: ActivationFunction
 
   constructor(activation: ActivationLike, options: LayerOptions = {}) {
-    super(options)
+    super(checkOptions("Activation", options, layerOptions))
     this.activation = resolveActivation(activation)
   }
 
@@ -23,6 +24,10 @@ export class Activation extends Layer {
 
   protected override forward(x: Tensor, { logits = false }: LayerCallOptions): Tensor {
     return logits ? x : this.activation(x)
+  }
+
+  protected override shownSettings(): Record<string, unknown> {
+    return { activation: activationName(this.activation) }
   }
 
   override getConfig(): Record<string, unknown> {

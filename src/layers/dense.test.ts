@@ -7,7 +7,7 @@ import * as losses from "../losses/index.ts"
 import * as optimizers from "../optimizers/index.ts"
 import { checkTarget, targetNames } from "../targets/index.ts"
 import { compile, random, type Tensor, type TensorLike, tensor, valueAndGrad, zeros } from "../tensor/index.ts"
-import { checkLayer } from "./_checkLayer.ts"
+import { checkLayer } from "./_checkLayer.test-helper.ts"
 import { Dense } from "./dense.ts"
 import golden from "./layers.golden.json" with { type: "json" }
 

@@ -1,11 +1,19 @@
 import type { Activation } from "../activations/index.ts"
 import { type ActivationLike, resolveActivation } from "../activations/resolve.ts"
-import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { checkCount, checkFlag } from "../base/checks.ts"
+import { ShapeError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
-import { activationConfig, type InitializerConfig, initializerConfig, initializerFrom } from "./_config.ts"
-import { Layer, type LayerCallOptions, type LayerOptions } from "./layer.ts"
+import {
+  activationConfig,
+  activationName,
+  type InitializerConfig,
+  initializerConfig,
+  initializerFrom,
+} from "./_config.ts"
+import { Layer, type LayerCallOptions, type LayerOptions, layerOptions } from "./layer.ts"
 
 export interface DenseOptions extends LayerOptions {
   /** Default `"linear"`: none. */
@@ -16,6 +24,14 @@ export interface DenseOptions extends LayerOptions {
   readonly kernelInitializer?: InitializerLike
   /** Default `"zeros"`. */
   readonly biasInitializer?: InitializerLike
+}
+
+const known: OptionNames<DenseOptions> = {
+  activation: true,
+  useBias: true,
+  kernelInitializer: true,
+  biasInitializer: true,
+  ...layerOptions,
 }
 
 /**
@@ -35,12 +51,10 @@ export class Dense extends Layer {
   #bias: Variable | undefined
 
   constructor(units: number, options: DenseOptions = {}) {
-    super(options)
-    if (!Number.isInteger(units) || units < 1)
-      throw new ArgumentError(`Dense: units must be a whole number of 1 or more, got ${units}.`)
-    this.units = units
+    super(checkOptions("Dense", options, known))
+    this.units = checkCount("Dense", "units", units, 1, ' It comes first, as in new Dense(10, { activation: "relu" }).')
     this.activation = resolveActivation(options.activation)
-    this.useBias = options.useBias ?? true
+    this.useBias = checkFlag("Dense", "useBias", options.useBias ?? true)
     this.#options = options
     // Misspelt names are reported here, where the user wrote them.
     resolveInitializer(this.#kernelInitializer)
@@ -104,6 +118,10 @@ export class Dense extends Layer {
       `kernel expects ${expected} on the last axis, got input ${formatShape(shape)}. ${cure}`,
       [[expected, this.units], shape],
     )
+  }
+
+  protected override shownSettings(): Record<string, unknown> {
+    return { units: this.units, activation: activationName(this.activation) }
   }
 
   override getConfig(): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { ArgumentError } from "../base/errors.ts"
 import { checkTarget, targetNames } from "../targets/index.ts"
 import { compile, type Tensor, tensor, valueAndGrad } from "../tensor/index.ts"
-import { checkLayer } from "./_checkLayer.ts"
+import { checkLayer } from "./_checkLayer.test-helper.ts"
 import * as layers from "./index.ts"
 import golden from "./layers.golden.json" with { type: "json" }
 

@@ -1,11 +1,14 @@
-import { ArgumentError } from "../base/errors.ts"
+import { checkNumber, checkSeed } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { random, type Tensor, where, zerosLike } from "../tensor/index.ts"
-import { Layer, type LayerCallOptions, type LayerOptions } from "./layer.ts"
+import { Layer, type LayerCallOptions, type LayerOptions, layerOptions } from "./layer.ts"
 
 export interface DropoutOptions extends LayerOptions {
   /** Fixes which elements fall, whatever the model's seed. Default: follows the model's. */
   readonly seed?: number
 }
+
+const known: OptionNames<DropoutOptions> = { seed: true, ...layerOptions }
 
 /**
  * While training, sets each element to 0 with probability `rate` and scales the others by 1 / (1 − rate), so that the
@@ -23,10 +26,9 @@ export class Dropout extends Layer {
   #generator: random.SeedGenerator | undefined
 
   constructor(rate: number, options: DropoutOptions = {}) {
-    super(options)
-    if (!(rate >= 0 && rate <= 1)) throw new ArgumentError(`Dropout: rate must lie in [0, 1], got ${rate}.`)
-    this.rate = rate
-    this.seed = options.seed
+    super(checkOptions("Dropout", options, known))
+    this.rate = checkNumber("Dropout", "rate", rate, "lie in [0, 1]", (n) => n >= 0 && n <= 1)
+    this.seed = options.seed === undefined ? undefined : checkSeed("Dropout", options.seed)
   }
 
   protected override makeWeights(): void {
@@ -39,6 +41,10 @@ export class Dropout extends Layer {
     const kept = random.bernoulli(x.shape, 1 - this.rate, { seed: this.#generator })
     // `where`, not a product, so that an infinite element can fall too.
     return where(kept, x.mul(1 / (1 - this.rate)), 0)
+  }
+
+  protected override shownSettings(): Record<string, unknown> {
+    return { rate: this.rate }
   }
 
   override getConfig(): Record<string, unknown> {

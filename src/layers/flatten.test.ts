@@ -1,6 +1,6 @@
 import { describe, it } from "vitest"
 import { type TensorLike, tensor } from "../tensor/index.ts"
-import { checkLayer } from "./_checkLayer.ts"
+import { checkLayer } from "./_checkLayer.test-helper.ts"
 import * as layers from "./index.ts"
 import golden from "./layers.golden.json" with { type: "json" }
 

@@ -1,6 +1,7 @@
+import { checkOptions } from "../base/options.ts"
 import { type Shape, sizeOf } from "../base/shape.ts"
 import type { Tensor } from "../tensor/index.ts"
-import { Layer, type LayerOptions } from "./layer.ts"
+import { Layer, type LayerOptions, layerOptions } from "./layer.ts"
 
 /**
  * Each sample in one row, in row-major order: [batch, a, b, …] → [batch, a · b · …]; [batch] → [batch, 1].
@@ -8,6 +9,10 @@ import { Layer, type LayerOptions } from "./layer.ts"
  */
 export class Flatten extends Layer {
   override readonly kind = "Flatten"
+
+  constructor(options: LayerOptions = {}) {
+    super(checkOptions("Flatten", options, layerOptions))
+  }
 
   protected override forward(x: Tensor): Tensor {
     return x.reshape([x.shape[0]!, sizeOf(x.shape.slice(1))])

@@ -1,4 +1,6 @@
-import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { checkSizes } from "../base/checks.ts"
+import { ShapeError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts"
 import type { Tensor } from "../tensor/index.ts"
 import { Layer, type LayerOptions } from "./layer.ts"
@@ -7,6 +9,8 @@ export interface InputLayerOptions extends Pick<LayerOptions, "name"> {
   /** Shape of one sample, without the batch: `[28, 28]`. */
   readonly shape: Shape
 }
+
+const known: OptionNames<InputLayerOptions> = { shape: true, name: true }
 
 /**
  * Says what goes into a model, so that it is built before it sees data; passes its input on as it is.
@@ -18,11 +22,9 @@ export class InputLayer extends Layer {
   override readonly kind = "InputLayer"
   readonly shape: Shape
 
-  constructor({ shape, ...rest }: InputLayerOptions) {
-    if (!Array.isArray(shape) || shape.some((n) => !Number.isInteger(n) || n < 0))
-      throw new ArgumentError(
-        `Input: shape must be the sizes of one sample without the batch, as in { shape: [28, 28] }, got ${JSON.stringify(shape)}.`,
-      )
+  constructor(options: InputLayerOptions) {
+    const { shape, ...rest } = checkOptions("Input", options, known)
+    checkSizes("Input", "shape", shape, "one sample without the batch, as in { shape: [28, 28] }")
     super({ ...rest, inputShape: shape })
     this.shape = shape
   }
@@ -39,6 +41,10 @@ export class InputLayer extends Layer {
       `expects samples of ${formatShape(this.shape)}, got input ${formatShape(x.shape)}. ${cure}`,
       [this.shape, x.shape],
     )
+  }
+
+  protected override shownSettings(): Record<string, unknown> {
+    return { shape: this.shape }
   }
 
   override getConfig(): Record<string, unknown> {

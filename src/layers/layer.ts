@@ -1,6 +1,10 @@
 import type { Activation } from "../activations/index.ts"
+import { checkFlag, checkSizes } from "../base/checks.ts"
 import { ArgumentError, ShapeError, TraceError } from "../base/errors.ts"
+import { requireRoom } from "../base/memory.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { type Shape, sizeOf } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 import { foldIn } from "../base/threefry.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
 import { currentScope, random, Tensor, tensor, Variable, withScope } from "../tensor/index.ts"
@@ -15,12 +19,16 @@ export interface LayerOptions {
   readonly inputShape?: Shape
 }
 
+export const layerOptions: OptionNames<LayerOptions> = { name: true, trainable: true, inputShape: true }
+
 export interface LayerCallOptions {
   /** Whether layers that behave differently while training (dropout) do so. Default false. */
   readonly training?: boolean
   /** Leave out `finalActivation`, so that a loss can be computed from logits. Default false. */
   readonly logits?: boolean
 }
+
+const callOptions: OptionNames<LayerCallOptions> = { training: true, logits: true }
 
 /** A threefry key on the host. */
 export type LayerKey = readonly [number, number]
@@ -61,9 +69,13 @@ export abstract class Layer {
   readonly #seeds: random.SeedGenerator[] = []
   readonly #states: Variable[] = []
 
+  /** Unknown names are the matter of the classes that extend this one: they may hand on options of their own. */
   constructor({ name, trainable = true, inputShape }: LayerOptions = {}) {
-    if (name !== undefined && !/^[^/\s]+$/.test(name))
-      throw new ArgumentError(`a layer's name is one word without '/', got '${name}'.`)
+    if (name !== undefined && !(typeof name === "string" && /^[^/\s]+$/.test(name)))
+      throw new ArgumentError(`a layer's name is one word without '/', got ${show(name)}.`)
+    checkFlag(new.target.name, "trainable", trainable)
+    if (inputShape !== undefined)
+      checkSizes(new.target.name, "inputShape", inputShape, "one sample without the batch, as in [28, 28]")
     this.#givenName = name
     this.trainable = trainable
     this.inputShape = inputShape
@@ -113,6 +125,7 @@ export abstract class Layer {
    */
   build(inputShape: Shape, key: LayerKey = freshKey()): void {
     if (this.#builtFor) return
+    checkSizes(this.label, "the shape to build for", inputShape, "one sample without the batch, as in [28, 28]")
     this.#key = key
     withScope(this.name, () => {
       this.#explained(() => this.makeWeights(inputShape, key))
@@ -123,7 +136,8 @@ export abstract class Layer {
   /** Computes the output for a batch, building first if need be. */
   call(x: Tensor, options: LayerCallOptions = {}): Tensor {
     if (!(x instanceof Tensor))
-      throw new ArgumentError(`${this.label}: takes a tensor, got ${typeof x}. Wrap it: tensor(x).`)
+      throw new ArgumentError(`${this.label}: takes a tensor, got ${show(x)}. Wrap it: tensor(x).`)
+    checkOptions(`${this.label}.call`, options, callOptions)
     if (x.rank === 0)
       throw new ShapeError(this.label, "takes a batch, got a scalar. The first axis counts samples.", [[]])
     if (!this.built) {
@@ -168,6 +182,7 @@ export abstract class Layer {
     initializer: InitializerLike,
     { trainable = true }: { readonly trainable?: boolean } = {},
   ): Variable {
+    requireRoom(`${this.label}: its weight '${name}'`, shape, "float32")
     const key = foldIn(this.#key!, this.#weights.length)
     const weight = new Variable(tensor(new Float32Array(sizeOf(shape)), { shape }), {
       name: `${currentScope() ?? this.name}/${name}`,
@@ -235,6 +250,21 @@ export abstract class Layer {
   get label(): string {
     const { path } = this
     return `${this.kind} "${path.slice(path.indexOf("/") + 1)}"`
+  }
+
+  /** What its text tells beside the name: the settings that tell one layer from another. */
+  protected shownSettings(): Record<string, unknown> {
+    return {}
+  }
+
+  /** One line: `Dense(name="dense", units=10, activation="relu")`. */
+  toString(): string {
+    const settings = Object.entries({ name: this.name, ...this.shownSettings() })
+    return `${this.kind}(${settings.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(", ")})`
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString()
   }
 
   /** Errors about shapes from deep inside say which layer they happened in. */

@@ -1,4 +1,5 @@
-import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { checkNumber } from "../base/checks.ts"
+import { ShapeError } from "../base/errors.ts"
 import { formatShape, sameShape } from "../base/shape.ts"
 import { asTensor, type Tensor, type TensorLike } from "../tensor/index.ts"
 
@@ -57,10 +58,12 @@ export function labelled(operation: string, yTrue: TensorLike, yPred: TensorLike
 
 /** Labels moved towards `centre` (1 / classes, or one half): y · (1 − s) + s · centre. */
 export function smoothed(operation: string, target: Tensor, labelSmoothing: number, centre: number): Tensor {
-  if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
-    throw new ArgumentError(`${operation}: labelSmoothing must lie in [0, 1], got ${labelSmoothing}.`)
+  checkSmoothing(operation, labelSmoothing)
   return labelSmoothing === 0 ? target : target.mul(1 - labelSmoothing).add(labelSmoothing * centre)
 }
+
+export const checkSmoothing = (operation: string, labelSmoothing: number): number =>
+  checkNumber(operation, "labelSmoothing", labelSmoothing, "lie in [0, 1]", (n) => n >= 0 && n <= 1)
 
 /** Keras's epsilon for probabilities: they are kept in [1e-7, 1 − 1e-7], where the gradient flows. */
 const epsilon = 1e-7

@@ -1,6 +1,8 @@
+import { checkFlag } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { type Tensor, type TensorLike, where } from "../tensor/index.ts"
-import { clipped, matched, smoothed } from "./_shapes.ts"
-import { Loss, type LossOptions } from "./loss.ts"
+import { checkSmoothing, clipped, matched, smoothed } from "./_shapes.ts"
+import { Loss, type LossOptions, lossOptions } from "./loss.ts"
 
 export interface BinaryCrossentropyOptions {
   /** Whether predictions are logits (before the sigmoid) rather than probabilities. Default false. */
@@ -8,6 +10,8 @@ export interface BinaryCrossentropyOptions {
   /** Moves targets towards one half: 0.2 makes 0 and 1 into 0.1 and 0.9. Default 0. */
   readonly labelSmoothing?: number
 }
+
+const known: OptionNames<BinaryCrossentropyOptions> = { fromLogits: true, labelSmoothing: true }
 
 /**
  * −y log p − (1 − y) log(1 − p), averaged over the last axis: [batch, …, outputs] → [batch, …].
@@ -20,8 +24,9 @@ export interface BinaryCrossentropyOptions {
 export function binaryCrossentropy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  { fromLogits = false, labelSmoothing = 0 }: BinaryCrossentropyOptions = {},
+  options: BinaryCrossentropyOptions = {},
 ): Tensor {
+  const { fromLogits = false, labelSmoothing = 0 } = checkOptions("binaryCrossentropy", options, known)
   const [labels, prediction] = matched("binaryCrossentropy", yTrue, yPred)
   const target = smoothed("binaryCrossentropy", labels, labelSmoothing, 0.5)
   if (fromLogits) return softplus(prediction).sub(target.mul(prediction)).mean({ axis: -1 })
@@ -49,13 +54,22 @@ export class BinaryCrossentropy extends Loss {
   readonly fromLogits: boolean
   readonly labelSmoothing: number
 
-  constructor({ fromLogits = false, labelSmoothing = 0, ...rest }: BinaryCrossentropyOptions & LossOptions = {}) {
+  constructor(options: BinaryCrossentropyOptions & LossOptions = {}) {
+    const {
+      fromLogits = false,
+      labelSmoothing = 0,
+      ...rest
+    } = checkOptions("BinaryCrossentropy", options, {
+      ...known,
+      ...lossOptions,
+    })
     super(rest)
-    this.fromLogits = fromLogits
-    this.labelSmoothing = labelSmoothing
+    this.fromLogits = checkFlag("BinaryCrossentropy", "fromLogits", fromLogits)
+    this.labelSmoothing = checkSmoothing("BinaryCrossentropy", labelSmoothing)
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
-    return binaryCrossentropy(yTrue, yPred, this)
+    const { fromLogits, labelSmoothing } = this
+    return binaryCrossentropy(yTrue, yPred, { fromLogits, labelSmoothing })
   }
 }

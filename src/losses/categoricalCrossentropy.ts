@@ -1,6 +1,8 @@
+import { checkFlag } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { logSoftmax, type Tensor, type TensorLike } from "../tensor/index.ts"
-import { clipped, matched, smoothed } from "./_shapes.ts"
-import { Loss, type LossOptions } from "./loss.ts"
+import { checkSmoothing, clipped, matched, smoothed } from "./_shapes.ts"
+import { Loss, type LossOptions, lossOptions } from "./loss.ts"
 
 export interface CategoricalCrossentropyOptions {
   /** Whether predictions are logits (before the softmax) rather than probabilities. Default false. */
@@ -8,6 +10,8 @@ export interface CategoricalCrossentropyOptions {
   /** Moves targets towards 1 / classes: 0.1 leaves 0.9 + 0.1 / classes on the true class. Default 0. */
   readonly labelSmoothing?: number
 }
+
+const known: OptionNames<CategoricalCrossentropyOptions> = { fromLogits: true, labelSmoothing: true }
 
 /**
  * −Σ yTrue log p over the classes of the last axis: one-hot (or soft) targets [batch, …, classes] → [batch, …].
@@ -19,8 +23,9 @@ export interface CategoricalCrossentropyOptions {
 export function categoricalCrossentropy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  { fromLogits = false, labelSmoothing = 0 }: CategoricalCrossentropyOptions = {},
+  options: CategoricalCrossentropyOptions = {},
 ): Tensor {
+  const { fromLogits = false, labelSmoothing = 0 } = checkOptions("categoricalCrossentropy", options, known)
   const [labels, prediction] = matched("categoricalCrossentropy", yTrue, yPred)
   const target = smoothed("categoricalCrossentropy", labels, labelSmoothing, 1 / labels.shape.at(-1)!)
   const logP = fromLogits
@@ -40,13 +45,22 @@ export class CategoricalCrossentropy extends Loss {
   readonly fromLogits: boolean
   readonly labelSmoothing: number
 
-  constructor({ fromLogits = false, labelSmoothing = 0, ...rest }: CategoricalCrossentropyOptions & LossOptions = {}) {
+  constructor(options: CategoricalCrossentropyOptions & LossOptions = {}) {
+    const {
+      fromLogits = false,
+      labelSmoothing = 0,
+      ...rest
+    } = checkOptions("CategoricalCrossentropy", options, {
+      ...known,
+      ...lossOptions,
+    })
     super(rest)
-    this.fromLogits = fromLogits
-    this.labelSmoothing = labelSmoothing
+    this.fromLogits = checkFlag("CategoricalCrossentropy", "fromLogits", fromLogits)
+    this.labelSmoothing = checkSmoothing("CategoricalCrossentropy", labelSmoothing)
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
-    return categoricalCrossentropy(yTrue, yPred, this)
+    const { fromLogits, labelSmoothing } = this
+    return categoricalCrossentropy(yTrue, yPred, { fromLogits, labelSmoothing })
   }
 }

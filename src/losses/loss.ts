@@ -1,12 +1,18 @@
+import { checkChoice } from "../base/checks.ts"
+import type { OptionNames } from "../base/options.ts"
 import type { Tensor } from "../tensor/index.ts"
 
 /** `"sumOverBatchSize"` (also `"mean"`) divides the sum by the number of values; `"none"` keeps one value a sample. */
 export type LossReduction = "sumOverBatchSize" | "mean" | "sum" | "none"
 
+const reductions: readonly LossReduction[] = ["sumOverBatchSize", "mean", "sum", "none"]
+
 export interface LossOptions {
   /** Default `"sumOverBatchSize"`. */
   readonly reduction?: LossReduction
 }
+
+export const lossOptions: OptionNames<LossOptions> = { reduction: true }
 
 /**
  * What training makes small. Extend it with a `name` and a `call`; the reduction is done here.
@@ -24,7 +30,7 @@ export abstract class Loss {
   readonly reduction: LossReduction
 
   constructor({ reduction = "sumOverBatchSize" }: LossOptions = {}) {
-    this.reduction = reduction
+    this.reduction = checkChoice(new.target.name, "reduction", reduction, reductions)
   }
 
   /** One value a sample: targets and predictions [batch, …, outputs] → [batch, …]. */

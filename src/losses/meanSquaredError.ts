@@ -1,6 +1,7 @@
+import { checkOptions } from "../base/options.ts"
 import type { Tensor, TensorLike } from "../tensor/index.ts"
 import { matched } from "./_shapes.ts"
-import { Loss } from "./loss.ts"
+import { Loss, type LossOptions, lossOptions } from "./loss.ts"
 
 /**
  * (yTrue − yPred)², averaged over the last axis: [batch, …, outputs] → [batch, …].
@@ -20,6 +21,10 @@ export function meanSquaredError(yTrue: TensorLike, yPred: TensorLike): Tensor {
  */
 export class MeanSquaredError extends Loss {
   override readonly name = "meanSquaredError"
+
+  constructor(options: LossOptions = {}) {
+    super(checkOptions("MeanSquaredError", options, lossOptions))
+  }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanSquaredError(yTrue, yPred)

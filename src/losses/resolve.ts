@@ -1,9 +1,20 @@
 import { type ClassName, resolveClass, uncapitalize } from "../base/registry.ts"
+import type { Shape } from "../base/shape.ts"
 import type { Tensor } from "../tensor/index.ts"
+import { Crossentropy } from "./_crossentropy.ts"
 import * as all from "./index.ts"
 import { Loss } from "./loss.ts"
 
-export type LossName = Uncapitalize<ClassName<typeof all>>
+/** Keras's short names. */
+const aliases = {
+  mse: "meanSquaredError",
+  MSE: "meanSquaredError",
+  bce: "binaryCrossentropy",
+  BCE: "binaryCrossentropy",
+} as const satisfies Record<string, Uncapitalize<ClassName<typeof all>>>
+
+/** A name of a loss; `"crossentropy"` and `"ce"` stand for the one of the three that fits the shapes, as in Keras. */
+export type LossName = Uncapitalize<ClassName<typeof all>> | keyof typeof aliases | "crossentropy" | "ce"
 
 /** One value a sample, as in the functions of this room. */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
@@ -13,8 +24,14 @@ export type LossLike = LossName | Loss | LossFunction
 
 export function resolveLoss(loss: LossLike): Loss {
   if (typeof loss === "function" && !(loss.prototype instanceof Loss)) return new FunctionLoss(loss)
-  return resolveClass<Loss>("loss", all, uncapitalize, loss as LossName | Loss)
+  if (loss === "crossentropy" || loss === "ce") return new Crossentropy()
+  const named = Object.hasOwn(aliases, loss as string) ? aliases[loss as keyof typeof aliases] : loss
+  return resolveClass<Loss>("loss", all, uncapitalize, "compute", named as LossName | Loss)
 }
+
+/** The loss itself, or what `"crossentropy"` means for these shapes (both with the batch). */
+export const settledLoss = (loss: Loss, targets: Shape, predictions: Shape): Loss =>
+  loss instanceof Crossentropy ? loss.settle(targets, predictions) : loss
 
 class FunctionLoss extends Loss {
   override readonly name: string

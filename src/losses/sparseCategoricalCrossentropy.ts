@@ -1,11 +1,15 @@
+import { checkFlag } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { logSoftmax, oneHot, type Tensor, type TensorLike, where } from "../tensor/index.ts"
 import { clipped, labelled } from "./_shapes.ts"
-import { Loss, type LossOptions } from "./loss.ts"
+import { Loss, type LossOptions, lossOptions } from "./loss.ts"
 
 export interface SparseCategoricalCrossentropyOptions {
   /** Whether predictions are logits (before the softmax) rather than probabilities. Default false. */
   readonly fromLogits?: boolean
 }
+
+const known: OptionNames<SparseCategoricalCrossentropyOptions> = { fromLogits: true }
 
 /**
  * −log p of the labelled class: labels 0 … classes − 1 of shape [batch, …] (or [batch, …, 1]) and predictions
@@ -17,8 +21,9 @@ export interface SparseCategoricalCrossentropyOptions {
 export function sparseCategoricalCrossentropy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  { fromLogits = false }: SparseCategoricalCrossentropyOptions = {},
+  options: SparseCategoricalCrossentropyOptions = {},
 ): Tensor {
+  const { fromLogits = false } = checkOptions("sparseCategoricalCrossentropy", options, known)
   const [labels, prediction] = labelled("sparseCategoricalCrossentropy", yTrue, yPred)
   const classes = prediction.shape.at(-1)!
   const hot = oneHot(labels, classes) // [batch, …, classes]
@@ -40,12 +45,16 @@ export class SparseCategoricalCrossentropy extends Loss {
   override readonly name = "sparseCategoricalCrossentropy"
   readonly fromLogits: boolean
 
-  constructor({ fromLogits = false, ...rest }: SparseCategoricalCrossentropyOptions & LossOptions = {}) {
+  constructor(options: SparseCategoricalCrossentropyOptions & LossOptions = {}) {
+    const { fromLogits = false, ...rest } = checkOptions("SparseCategoricalCrossentropy", options, {
+      ...known,
+      ...lossOptions,
+    })
     super(rest)
-    this.fromLogits = fromLogits
+    this.fromLogits = checkFlag("SparseCategoricalCrossentropy", "fromLogits", fromLogits)
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
-    return sparseCategoricalCrossentropy(yTrue, yPred, this)
+    return sparseCategoricalCrossentropy(yTrue, yPred, { fromLogits: this.fromLogits })
   }
 }

@@ -16,7 +16,7 @@ const functions = {
 
 describe("metrics agree with Keras", () => {
   for (const [i, row] of golden.cases.entries()) {
-    const name = row.resolved as MetricName
+    const name = row.resolved as keyof typeof functions
     const yTrue = tensor(row.yTrue as TensorLike)
     const yPred = tensor(row.yPred as TensorLike)
 

@@ -1,9 +1,11 @@
 import { type ClassName, resolveClass, uncapitalize } from "../base/registry.ts"
 import type { Tensor } from "../tensor/index.ts"
+import { accuracy } from "./accuracy.ts"
 import * as all from "./index.ts"
 import { Metric } from "./metric.ts"
 
-export type MetricName = Uncapitalize<ClassName<typeof all>>
+/** A name of a metric; `"acc"` is the accuracy too, and is what logs call it then, as in Keras. */
+export type MetricName = Uncapitalize<ClassName<typeof all>> | "acc"
 
 /** One value a sample, as in the functions of this room. */
 export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
@@ -12,16 +14,20 @@ export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
 export type MetricLike = MetricName | Metric | MetricFunction
 
 export function resolveMetric(metric: MetricLike): Metric {
+  if (metric === "acc") return new FunctionMetric(accuracy, "acc")
   if (typeof metric === "function" && !(metric.prototype instanceof Metric)) return new FunctionMetric(metric)
-  return resolveClass<Metric>("metric", all, uncapitalize, metric as MetricName | Metric)
+  return resolveClass<Metric>("metric", all, uncapitalize, "call", metric as MetricName | Metric)
 }
 
 class FunctionMetric extends Metric {
   override readonly name: string
 
-  constructor(private readonly fn: MetricFunction) {
+  constructor(
+    private readonly fn: MetricFunction,
+    name = fn.name || "metric",
+  ) {
     super()
-    this.name = fn.name || "metric"
+    this.name = name
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {

@@ -56,7 +56,7 @@ export function rows(t: Tensor, start: number, end: number): Tensor {
 }
 
 /** A tensor that looks at this very memory, whatever is written there later. */
-const over = (value: HostArray, shape: Shape, dtype: Dtype): Tensor => new Tensor({ value }, shape, dtype)
+const over = (value: HostArray, shape: Shape, dtype: Dtype): Tensor => Tensor.of(value, shape, dtype)
 
 export interface Batch {
   readonly x: Tensor

@@ -43,5 +43,5 @@ export async function predict(step: Compiled<[x: Tensor], Tensor>, x: Tensor, ba
     const breath = breathe()
     if (breath) await breath
   }
-  return new Tensor({ value: all! }, [size, ...first.shape.slice(1)], first.dtype)
+  return Tensor.of(all!, [size, ...first.shape.slice(1)], first.dtype)
 }

@@ -25,23 +25,37 @@ export function createHistory() {
   }
 }
 
-/** Means over samples of what batches report, however small the last batch is. */
+/**
+ * Means over samples of what `Steps` return for batches, however small the last batch is. Sums and counts are kept in
+ * float64 and divided last, so that the mean of zeros and ones is the nearest number to their ratio.
+ */
 export function createMeans(names: readonly string[]) {
   const sums = new Float64Array(names.length)
+  const counts = new Float64Array(names.length)
   let samples = 0
   return {
     reset(): void {
       sums.fill(0)
+      counts.fill(0)
       samples = 0
     },
-    add(values: ArrayLike<number>, count: number): void {
-      for (let i = 0; i < sums.length; i++) sums[i]! += values[i]! * count
-      samples += count
+    /** `values`: [loss, sum of a metric, its count, sum of the next …]; `size` samples. */
+    add(values: ArrayLike<number>, size: number): void {
+      sums[0]! += values[0]! * size
+      counts[0]! += size
+      for (let i = 1; i < sums.length; i++) {
+        const [sum, count] = [values[2 * i - 1]!, values[2 * i]!]
+        // A metric that gives one number for a batch, say, still counts by the batch's size.
+        const perSample = count % size === 0
+        sums[i]! += perSample ? sum : (sum / count) * size
+        counts[i]! += perSample ? count : size
+      }
+      samples += size
     },
     get samples(): number {
       return samples
     },
-    logs: (): Record<string, number> => Object.fromEntries(names.map((name, i) => [name, sums[i]! / samples])),
+    logs: (): Record<string, number> => Object.fromEntries(names.map((name, i) => [name, sums[i]! / counts[i]!])),
   }
 }
 

@@ -1,11 +1,14 @@
+import { checkCount, checkFlag, checkSeed } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { checkOptions } from "../base/options.ts"
 import { formatShape, type Shape, sameShape } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 import { foldIn, key as keyOf } from "../base/threefry.ts"
 import type { CallbackModel } from "../callbacks/index.ts"
 import { drawTogether } from "../layers/_draws.ts"
 import { freshKey, Layer, type LayerKey } from "../layers/layer.ts"
 import { SparseCategoricalCrossentropy } from "../losses/index.ts"
-import { resolveLoss } from "../losses/resolve.ts"
+import { resolveLoss, settledLoss } from "../losses/resolve.ts"
 import { resolveMetric } from "../metrics/resolve.ts"
 import type { Optimizer } from "../optimizers/index.ts"
 import { resolveOptimizer } from "../optimizers/resolve.ts"
@@ -19,16 +22,19 @@ import {
   type Variable,
 } from "../tensor/index.ts"
 import { asSamples, type LabelledData, type Samples } from "./batches.ts"
+import { checkCallbacks } from "./callbackList.ts"
 import { evaluate, predict } from "./evaluate.ts"
 import type { History } from "./history.ts"
 import { checkLabels } from "./labels.ts"
 import { explainNonFinite } from "./nonFinite.ts"
 import {
   type BatchSizeOption,
-  checkCount,
+  batchSizeOption,
+  compileOptions,
   dataAndOptions,
   distinct,
   type FitOptions,
+  fitOptions,
   type ModelCompileOptions,
   type ModelOptions,
   splitSamples,
@@ -57,8 +63,7 @@ export abstract class Model extends Layer implements CallbackModel {
 
   constructor({ seed, ...rest }: ModelOptions = {}) {
     super(rest)
-    if (seed !== undefined) keyOf(seed) // refuses what is no seed
-    this.#seed = seed
+    this.#seed = seed === undefined ? undefined : checkSeed(new.target.name, seed)
   }
 
   /** The sample shape that it is for, if that is known before it is built. */
@@ -136,7 +141,10 @@ export abstract class Model extends Layer implements CallbackModel {
   }
 
   /** Settles how it is trained. To be called again after a layer's `trainable` changed. */
-  compile({ optimizer, loss, metrics = [], target }: ModelCompileOptions): void {
+  compile(options: ModelCompileOptions): void {
+    const { optimizer, loss, metrics = [], target } = checkOptions("compile", options, compileOptions)
+    if (!Array.isArray(metrics))
+      throw new ArgumentError(`compile: metrics must be an array, as in metrics: ["accuracy"], got ${show(metrics)}.`)
     const found = metrics.map(resolveMetric)
     this.#settings = {
       optimizer: resolveOptimizer(optimizer),
@@ -162,7 +170,7 @@ export abstract class Model extends Layer implements CallbackModel {
   fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<History>
   fit(data: LabelledData, options?: FitOptions): Promise<History>
   async fit(first: TensorLike | LabelledData, second?: TensorLike | FitOptions, third?: FitOptions): Promise<History> {
-    const [all, options] = dataAndOptions<FitOptions>("fit", first, second, third)
+    const [all, options] = dataAndOptions("fit", first, second, third, fitOptions)
     const {
       batchSize = 32,
       epochs = 1,
@@ -176,6 +184,10 @@ export abstract class Model extends Layer implements CallbackModel {
     checkCount("fit", "batchSize", batchSize, 1)
     checkCount("fit", "epochs", epochs, 0)
     checkCount("fit", "initialEpoch", initialEpoch, 0)
+    checkCount("fit", "verbose", verbose, 0)
+    checkFlag("fit", "shuffle", shuffle)
+    if (seed !== undefined) checkSeed("fit", seed)
+    checkCallbacks(callbacks)
     const { train: samples, validation } = splitSamples(all, options)
     const settings = this.#compiled("fit")
     if (!this.built && this.#seed === undefined) this.#seed = seed
@@ -208,7 +220,7 @@ export abstract class Model extends Layer implements CallbackModel {
     second?: TensorLike | BatchSizeOption,
     third?: BatchSizeOption,
   ): Promise<Record<string, number>> {
-    const [samples, { batchSize = 32 }] = dataAndOptions<BatchSizeOption>("evaluate", first, second, third)
+    const [samples, { batchSize = 32 }] = dataAndOptions("evaluate", first, second, third, batchSizeOption)
     checkCount("evaluate", "batchSize", batchSize, 1)
     const settings = this.#compiled("evaluate")
     const steps = this.#stepsFor(samples)
@@ -217,7 +229,8 @@ export abstract class Model extends Layer implements CallbackModel {
   }
 
   /** The outputs for all samples, computed in batches: [samples, …]. */
-  async predict(x: TensorLike, { batchSize = 32 }: BatchSizeOption = {}): Promise<Tensor> {
+  async predict(x: TensorLike, options?: BatchSizeOption): Promise<Tensor> {
+    const { batchSize = 32 } = checkOptions("predict", options, batchSizeOption)
     checkCount("predict", "batchSize", batchSize, 1)
     const samples = asTensor(x)
     if (samples.rank === 0)
@@ -235,7 +248,7 @@ export abstract class Model extends Layer implements CallbackModel {
     this.#checkLabels("trainOnBatch", batch)
     const values = (await steps.train(batch.x, batch.y)).dataSync()
     if (!Number.isFinite(values[0])) throw explainNonFinite(this, settings, batch, values[0]!)
-    return named(settings.names, values)
+    return batchLogs(settings.names, values)
   }
 
   /** Loss and metrics of one batch, without learning from it. */
@@ -244,13 +257,13 @@ export abstract class Model extends Layer implements CallbackModel {
     const batch = asSamples("testOnBatch", x, y)
     const steps = this.#stepsFor(batch)
     this.#checkLabels("testOnBatch", batch)
-    return named(settings.names, (await steps.test(batch.x, batch.y)).dataSync())
+    return batchLogs(settings.names, (await steps.test(batch.x, batch.y)).dataSync())
   }
 
   #checkLabels(operation: string, { x, y }: Samples): void {
-    const { loss } = this.#settings!
-    if (loss instanceof SparseCategoricalCrossentropy)
-      checkLabels(operation, loss, y, this.computeOutputShape(x.shape.slice(1)).at(-1))
+    const output = this.computeOutputShape(x.shape.slice(1))
+    const loss = settledLoss(this.#settings!.loss, y.shape, [x.shape[0]!, ...output])
+    if (loss instanceof SparseCategoricalCrossentropy) checkLabels(operation, loss, y, output.at(-1))
   }
 
   #compiled(operation: string): TrainingSettings {
@@ -268,9 +281,10 @@ export abstract class Model extends Layer implements CallbackModel {
   }
 }
 
-function named(names: readonly string[], values: ArrayLike<number>): Record<string, number> {
-  const logs: Record<string, number> = {}
-  for (let i = 0; i < names.length; i++) logs[names[i]!] = values[i]!
+/** What `Steps` return for one batch, [loss, sum of a metric, its count, …], by name. */
+function batchLogs(names: readonly string[], values: ArrayLike<number>): Record<string, number> {
+  const logs: Record<string, number> = { [names[0]!]: values[0]! }
+  for (let i = 1; i < names.length; i++) logs[names[i]!] = values[2 * i - 1]! / values[2 * i]!
   return logs
 }
 

@@ -1,4 +1,8 @@
-import { ArgumentError } from "../base/errors.ts"
+import { checkNumber } from "../base/checks.ts"
+import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
+import { formatShape } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 import type { Callback } from "../callbacks/index.ts"
 import type { LayerOptions } from "../layers/layer.ts"
 import type { LossLike } from "../losses/resolve.ts"
@@ -13,6 +17,8 @@ export interface ModelOptions extends Pick<LayerOptions, "name" | "trainable"> {
   readonly seed?: number
 }
 
+export const modelOptions: OptionNames<ModelOptions> = { seed: true, name: true, trainable: true }
+
 export interface ModelCompileOptions {
   readonly optimizer: OptimizerLike
   readonly loss: LossLike
@@ -22,10 +28,19 @@ export interface ModelCompileOptions {
   readonly target?: TargetName | undefined
 }
 
+export const compileOptions: OptionNames<ModelCompileOptions> = {
+  optimizer: true,
+  loss: true,
+  metrics: true,
+  target: true,
+}
+
 export interface BatchSizeOption {
   /** Samples in one step. Default 32. */
   readonly batchSize?: number
 }
+
+export const batchSizeOption: OptionNames<BatchSizeOption> = { batchSize: true }
 
 export interface FitOptions extends BatchSizeOption {
   /** How often all samples are seen; with `initialEpoch`, the number of the last epoch. Default 1. */
@@ -50,6 +65,19 @@ export interface FitOptions extends BatchSizeOption {
   readonly verbose?: number
 }
 
+export const fitOptions: OptionNames<FitOptions> = {
+  epochs: true,
+  batchSize: true,
+  validationData: true,
+  validationSplit: true,
+  callbacks: true,
+  shuffle: true,
+  seed: true,
+  initialEpoch: true,
+  signal: true,
+  verbose: true,
+}
+
 /** Equal names are numbered: two metrics `accuracy` become `accuracy` and `accuracy_1`. */
 export function distinct(names: readonly string[]): string[] {
   const seen = new Map<string, number>()
@@ -65,24 +93,39 @@ export function dataAndOptions<O extends object>(
   first: TensorLike | LabelledData,
   second: TensorLike | O | undefined,
   third: O | undefined,
+  known: OptionNames<O>,
 ): [Samples, O] {
-  if (isLabelledData(first)) return [asSamples(operation, first.x, first.y), (second ?? {}) as O]
-  return [asSamples(operation, first, second as TensorLike), third ?? ({} as O)]
+  const together = isLabelledData(first)
+  const options = checkOptions(operation, together ? (second as O | undefined) : third, known)
+  if (!together) return [asSamples(operation, first, second as TensorLike), options]
+  if (third !== undefined)
+    throw new ArgumentError(`${operation}: the data holds x and y, so only options come after it, got 3 arguments.`)
+  return [asSamples(operation, first.x, first.y), options]
 }
 
 export function splitSamples(all: Samples, { validationData, validationSplit = 0 }: FitOptions) {
   if (validationData) {
-    const [x, y] = isLabelledData(validationData) ? [validationData.x, validationData.y] : validationData
-    return { train: all, validation: asSamples("fit: validationData", x, y) }
+    return { train: all, validation: validationSamples(all, validationData) }
   }
-  if (!(validationSplit >= 0 && validationSplit < 1))
-    throw new ArgumentError(`fit: validationSplit must lie in [0, 1), got ${validationSplit}.`)
+  checkNumber("fit", "validationSplit", validationSplit, "lie in [0, 1)", (n) => n >= 0 && n < 1)
   const kept = Math.floor(all.size * (1 - validationSplit))
   if (kept === all.size) return { train: all, validation: undefined }
   return { train: sliceSamples(all, 0, kept), validation: sliceSamples(all, kept, all.size) }
 }
 
-export function checkCount(operation: string, name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least)
-    throw new ArgumentError(`${operation}: ${name} must be a whole number of ${least} or more, got ${value}.`)
+/** Looked at before training begins, not when the first epoch is over. */
+function validationSamples(all: Samples, data: NonNullable<FitOptions["validationData"]>): Samples {
+  const where = "fit: validationData"
+  if (!isLabelledData(data) && !(Array.isArray(data) && data.length === 2))
+    throw new ArgumentError(`${where} must be [x, y] or { x, y }, got ${show(data)}.`)
+  const [x, y] = isLabelledData(data) ? [data.x, data.y] : data
+  const samples = asSamples(where, x, y)
+  if (samples.size === 0) throw new ArgumentError(`${where} has no samples. Leave it out, or give some.`)
+  if (samples.x.rank !== all.x.rank)
+    throw new ShapeError(
+      where,
+      `x is ${formatShape(samples.x.shape)}, but the model trains on ${formatShape(all.x.shape)}. Give validation data of the same kind, as [x, y] or { x, y }.`,
+      [samples.x.shape, all.x.shape],
+    )
+  return samples
 }

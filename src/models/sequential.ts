@@ -1,12 +1,14 @@
 import type { Activation } from "../activations/index.ts"
 import { ArgumentError } from "../base/errors.ts"
+import { checkOptions } from "../base/options.ts"
 import type { Shape } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 import { foldIn } from "../base/threefry.ts"
 import { InputLayer } from "../layers/inputLayer.ts"
 import { Layer, type LayerCallOptions, type LayerKey } from "../layers/layer.ts"
 import type { Tensor } from "../tensor/index.ts"
 import { Model } from "./model.ts"
-import type { ModelOptions } from "./options.ts"
+import { type ModelOptions, modelOptions } from "./options.ts"
 import { type SummaryRow, summarize } from "./summary.ts"
 
 /**
@@ -26,7 +28,11 @@ export class Sequential extends Model {
   readonly #layers: Layer[] = []
 
   constructor(layers: readonly Layer[] = [], options: ModelOptions = {}) {
-    super(options)
+    super(checkOptions("Sequential", options, modelOptions))
+    if (!Array.isArray(layers))
+      throw new ArgumentError(
+        `Sequential: takes its layers in an array, as in new Sequential([new layers.Dense(10)]), got ${show(layers)}.`,
+      )
     for (const layer of layers) this.add(layer)
   }
 
@@ -42,7 +48,8 @@ export class Sequential extends Model {
   /** Puts a layer at the end. A model that is built keeps its layers. */
   add(layer: Layer): void {
     if (!(layer instanceof Layer))
-      throw new ArgumentError(`${this.label}: takes layers, got ${typeof layer}. Make one: new layers.Dense(10).`)
+      throw new ArgumentError(`${this.label}: takes layers, got ${show(layer)}. Make one: new layers.Dense(10).`)
+    if (layer === this) throw new ArgumentError(`${this.label}: cannot hold itself.`)
     if (this.built)
       throw new ArgumentError(`${this.label}: is built already, so no layer can be added. Make a new model.`)
     if (this.#layers.includes(layer))
@@ -98,6 +105,10 @@ export class Sequential extends Model {
       output = layer.call(output, { training, logits: logits && i === last })
     })
     return output
+  }
+
+  protected override shownSettings(): Record<string, unknown> {
+    return { layers: this.#layers.length }
   }
 
   override computeOutputShape(inputShape: Shape): Shape {

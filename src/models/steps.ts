@@ -1,16 +1,18 @@
 import { ArgumentError } from "../base/errors.ts"
 import { formatShape } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 import type { Layer } from "../layers/layer.ts"
 import type { Loss } from "../losses/index.ts"
 import type { Metric } from "../metrics/index.ts"
 import type { Optimizer } from "../optimizers/index.ts"
 import type { TargetName } from "../targets/index.ts"
 import {
+  asTensor,
   blockOf,
   type Compiled,
   compile,
   stack,
-  type Tensor,
+  Tensor,
   type Variable,
   valueAndGrad,
   where,
@@ -28,7 +30,10 @@ export interface TrainingSettings {
   readonly target: TargetName | undefined
 }
 
-/** One program each, for each batch size. They return [loss, metric …], means over the batch. */
+/**
+ * One program each, for each batch size. They return the loss, and for each metric the sum of its values and how many
+ * there are: a ratio of counts that is divided only at the end is exact, where float32 would make 92 of 100 0.9199999809.
+ */
 export interface Steps {
   readonly train: Compiled<[x: Tensor, y: Tensor], Tensor>
   readonly test: Compiled<[x: Tensor, y: Tensor], Tensor>
@@ -50,7 +55,15 @@ export function createSteps(network: Layer, { optimizer, loss, metrics, target }
     }))
   }
   const report = (value: Tensor, y: Tensor, prediction: Tensor): Tensor =>
-    withScope("metrics", () => stack([value, ...metrics.map((metric) => metric.call(y, prediction).mean())]))
+    withScope("metrics", () =>
+      stack([
+        value,
+        ...metrics.flatMap((metric) => {
+          const values = requireValues(metric, metric.call(y, prediction))
+          return [values.cast("float32").sum(), asTensor(values.size)]
+        }),
+      ]),
+    )
 
   return {
     train: compile(
@@ -107,7 +120,16 @@ function inBlocks(variables: readonly Variable[]): readonly Variable[] {
   return [...groups.values()].flatMap((group) => blockOf(group) ?? group)
 }
 
+function requireValues(metric: Metric, values: unknown): Tensor {
+  if (values instanceof Tensor) return values
+  throw new ArgumentError(
+    `the metric '${metric.name}' must return a tensor of one value a sample, got ${show(values)}.`,
+  )
+}
+
 function requireNumber(loss: Loss, value: Tensor): Tensor {
+  if (!(value instanceof Tensor))
+    throw new ArgumentError(`the loss '${loss.name}' must return a tensor of one value a sample, got ${show(value)}.`)
   if (value.size === 1) return value.reshape([])
   throw new ArgumentError(
     `training needs one number, but the loss '${loss.name}' with reduction '${loss.reduction}' gives ${formatShape(value.shape)}. Leave the reduction at "sumOverBatchSize".`,

@@ -1,3 +1,4 @@
+import { formatBytes } from "../base/memory.ts"
 import type { Shape } from "../base/shape.ts"
 import type { Layer } from "../layers/layer.ts"
 
@@ -31,14 +32,8 @@ export function summarize(model: Layer, rows: readonly SummaryRow[]): string {
     rule,
     ...body,
     rule,
-    ` Total ${count(total)} parameters (${bytes(4 * total)}): ${count(trainable)} trainable, ${count(total - trainable)} not`,
+    ` Total ${count(total)} parameters (${formatBytes(4 * total)}): ${count(trainable)} trainable, ${count(total - trainable)} not`,
   ].join("\n")
 }
 
 const count = (n: number): string => n.toLocaleString("en-US")
-
-function bytes(n: number): string {
-  const units = ["B", "KiB", "MiB", "GiB"]
-  const power = Math.min(units.length - 1, n > 0 ? Math.floor(Math.log2(n) / 10) : 0)
-  return `${Number((n / 1024 ** power).toFixed(1))} ${units[power]}`
-}

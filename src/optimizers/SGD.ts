@@ -1,6 +1,7 @@
-import { ArgumentError } from "../base/errors.ts"
+import { checkFlag, checkNumber } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
-import { Optimizer, type OptimizerOptions, type Slots, type Update, zerosLike } from "./optimizer.ts"
+import { Optimizer, type OptimizerOptions, optimizerOptions, type Slots, type Update, zerosLike } from "./optimizer.ts"
 
 export interface SGDOptions extends OptimizerOptions {
   /** Default 0.01. */
@@ -10,6 +11,8 @@ export interface SGDOptions extends OptimizerOptions {
   /** Looks ahead along the momentum. Default false. */
   readonly nesterov?: boolean
 }
+
+const known: OptionNames<SGDOptions> = { learningRate: true, momentum: true, nesterov: true, ...optimizerOptions }
 
 /**
  * Gradient descent: w ← w − η g. With momentum μ, v ← μ v − η g and w ← w + v; Nesterov's form steps by μ v − η g, with
@@ -25,12 +28,11 @@ export class SGD extends Optimizer {
   readonly momentum: number
   readonly nesterov: boolean
 
-  constructor({ learningRate = 0.01, momentum = 0, nesterov = false, ...rest }: SGDOptions = {}) {
+  constructor(options: SGDOptions = {}) {
+    const { learningRate = 0.01, momentum = 0, nesterov = false, ...rest } = checkOptions("SGD", options, known)
     super(learningRate, rest)
-    if (!(momentum >= 0 && momentum <= 1))
-      throw new ArgumentError(`SGD: momentum must lie in [0, 1], got ${momentum}. 0.9 is a common choice.`)
-    this.momentum = momentum
-    this.nesterov = nesterov
+    this.momentum = checkNumber("SGD", "momentum", momentum, "lie in [0, 1]", (n) => n >= 0 && n <= 1)
+    this.nesterov = checkFlag("SGD", "nesterov", nesterov)
   }
 
   override init(variable: Variable): Slots {

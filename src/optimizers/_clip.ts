@@ -1,3 +1,4 @@
+import { checkNumber } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import type { Tensor } from "../tensor/index.ts"
 
@@ -18,8 +19,7 @@ export function checkClip(optimizer: string, options: ClipOptions): ClipOptions 
     throw new ArgumentError(
       `${optimizer}: ${given.map(([name]) => name).join(" and ")} exclude each other; choose one.`,
     )
-  for (const [name, limit] of given)
-    if (!(limit! > 0)) throw new ArgumentError(`${optimizer}: ${name} must be above 0, got ${limit}.`)
+  for (const [name, limit] of given) checkNumber(optimizer, name, limit, "be above 0", (n) => n > 0)
   return Object.fromEntries(given)
 }
 

@@ -1,6 +1,7 @@
-import { ArgumentError } from "../base/errors.ts"
+import { checkFlag, checkNumber } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
-import { Optimizer, type OptimizerOptions, type Slots, type Update, zerosLike } from "./optimizer.ts"
+import { Optimizer, type OptimizerOptions, optimizerOptions, type Slots, type Update, zerosLike } from "./optimizer.ts"
 
 export interface AdamOptions extends OptimizerOptions {
   /** Default 0.001. */
@@ -13,6 +14,15 @@ export interface AdamOptions extends OptimizerOptions {
   readonly epsilon?: number
   /** Divides by the largest mean square seen so far (Reddi et al., 2018). Default false. */
   readonly amsgrad?: boolean
+}
+
+const known: OptionNames<AdamOptions> = {
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+  amsgrad: true,
+  ...optimizerOptions,
 }
 
 /**
@@ -30,21 +40,21 @@ export class Adam extends Optimizer {
   readonly epsilon: number
   readonly amsgrad: boolean
 
-  constructor({
-    learningRate = 0.001,
-    beta1 = 0.9,
-    beta2 = 0.999,
-    epsilon = 1e-7,
-    amsgrad = false,
-    ...rest
-  }: AdamOptions = {}) {
+  constructor(options: AdamOptions = {}) {
+    const {
+      learningRate = 0.001,
+      beta1 = 0.9,
+      beta2 = 0.999,
+      epsilon = 1e-7,
+      amsgrad = false,
+      ...rest
+    } = checkOptions("Adam", options, known)
     super(learningRate, rest)
-    for (const [name, beta] of Object.entries({ beta1, beta2 }))
-      if (!(beta >= 0 && beta < 1)) throw new ArgumentError(`Adam: ${name} must lie in [0, 1), got ${beta}.`)
-    this.beta1 = beta1
-    this.beta2 = beta2
-    this.epsilon = epsilon
-    this.amsgrad = amsgrad
+    const isDecay = (n: number): boolean => n >= 0 && n < 1
+    this.beta1 = checkNumber("Adam", "beta1", beta1, "lie in [0, 1)", isDecay)
+    this.beta2 = checkNumber("Adam", "beta2", beta2, "lie in [0, 1)", isDecay)
+    this.epsilon = checkNumber("Adam", "epsilon", epsilon, "be a number of 0 or more", (n) => n >= 0)
+    this.amsgrad = checkFlag("Adam", "amsgrad", amsgrad)
   }
 
   override init(variable: Variable): Slots {

@@ -1,6 +1,9 @@
+import { checkNumber } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
+import type { OptionNames } from "../base/options.ts"
 import { formatShape, sameShape } from "../base/shape.ts"
-import { asTensor, blockOf, concat, layTogether, type Tensor, Variable } from "../tensor/index.ts"
+import { show } from "../base/show.ts"
+import { asTensor, blockOf, concat, layTogether, Tensor, Variable } from "../tensor/index.ts"
 import { type ClipOptions, checkClip, clipped } from "./_clip.ts"
 
 /** What an optimizer remembers about one variable, by name. */
@@ -14,6 +17,13 @@ export interface Update {
 export interface OptimizerOptions extends ClipOptions {
   /** Before each step, w ← w − η · weightDecay · w (decoupled; Loshchilov & Hutter, 2019). Default none. */
   readonly weightDecay?: number
+}
+
+export const optimizerOptions: OptionNames<OptimizerOptions> = {
+  weightDecay: true,
+  clipValue: true,
+  clipNorm: true,
+  globalClipNorm: true,
 }
 
 /**
@@ -44,11 +54,11 @@ export abstract class Optimizer {
   readonly #clip: ClipOptions
   readonly #slots = new Map<Variable, Readonly<Record<string, Variable>>>()
 
-  constructor(learningRate: number, { weightDecay, ...clip }: OptimizerOptions) {
+  constructor(learningRate: number, { weightDecay, ...clip }: OptimizerOptions = {}) {
     const optimizer = new.target.name
     this.#learningRate = new Variable(checkedRate(optimizer, learningRate), { name: "learningRate", trainable: false })
-    if (weightDecay !== undefined && !(weightDecay >= 0))
-      throw new ArgumentError(`${optimizer}: weightDecay must be 0 or more, got ${weightDecay}.`)
+    if (weightDecay !== undefined)
+      checkNumber(optimizer, "weightDecay", weightDecay, "be a number of 0 or more", (n) => n >= 0)
     this.weightDecay = weightDecay
     this.#clip = checkClip(optimizer, clip)
   }
@@ -139,19 +149,22 @@ export abstract class Optimizer {
 export const zerosLike = (variable: Variable): Tensor =>
   asTensor(new Float32Array(variable.size)).reshape(variable.shape)
 
-function checkedRate(optimizer: string, rate: number): number {
-  if (!(rate >= 0 && Number.isFinite(rate)))
-    throw new ArgumentError(`${optimizer}: learningRate must be a number of 0 or more, got ${rate}.`)
-  return rate
-}
+const checkedRate = (optimizer: string, rate: number): number =>
+  checkNumber(optimizer, "learningRate", rate, "be a number of 0 or more", (n) => n >= 0)
 
 function checkPairs(optimizer: string, gradients: readonly Tensor[], variables: readonly Variable[]): void {
+  for (const [name, list] of Object.entries({ gradients, variables }))
+    if (!Array.isArray(list))
+      throw new ArgumentError(`${optimizer}.apply: takes ${name} in an array, got ${show(list)}.`)
   if (gradients.length !== variables.length)
     throw new ArgumentError(
       `${optimizer}.apply: ${gradients.length} gradients for ${variables.length} variables; they pair up in order. Pass the variables as second argument.`,
     )
   variables.forEach((variable, i) => {
-    const shape = gradients[i]!.shape
+    const gradient = gradients[i]
+    if (!(gradient instanceof Tensor))
+      throw new ArgumentError(`${optimizer}.apply: gradient ${i} must be a tensor, got ${show(gradient)}.`)
+    const { shape } = gradient
     if (!sameShape(shape, variable.shape))
       throw new ShapeError(
         `${optimizer}.apply`,

@@ -8,4 +8,4 @@ export type OptimizerName = Lowercase<ClassName<typeof all>>
 export type OptimizerLike = OptimizerName | Optimizer
 
 export const resolveOptimizer = (optimizer: OptimizerLike): Optimizer =>
-  resolveClass<Optimizer>("optimizer", all, (name) => name.toLowerCase(), optimizer)
+  resolveClass<Optimizer>("optimizer", all, (name) => name.toLowerCase(), "apply", optimizer)

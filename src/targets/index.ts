@@ -1,6 +1,6 @@
 import { createNativeTarget, detectNative } from "#native"
 import type { Dtype } from "../base/dtype.ts"
-import { ArgumentError, NameError, TargetError } from "../base/errors.ts"
+import { NameError, TargetError } from "../base/errors.ts"
 import type { Program } from "../compile/program.ts"
 import { schedule } from "../compile/schedule.ts"
 import type { Graph } from "../graph/graph.ts"
@@ -41,13 +41,15 @@ export function checkTarget(name: TargetName): Availability {
     return { ok: true, detail: "plain TypeScript in float64, rounded to float32: slow, the reference" }
   if (name === "native") {
     const found = detectNative()
-    return found.ok ? { ok: true, detail: `${found.compiler}, ${found.isa}, ${found.threads} threads` } : found
+    return found.ok ? { ok: true, detail: `${found.compiler}, ${found.isa}, ${threadCount(found.threads)}` } : found
   }
   const found = detectWasm()
   if (!found.ok) return found
-  const features = [found.simd && "SIMD", found.relaxed && "relaxed SIMD", `${found.threads} threads`]
+  const features = [found.simd && "SIMD", found.relaxed && "relaxed SIMD", threadCount(found.threads)]
   return { ok: true, detail: features.filter(Boolean).join(", ") }
 }
+
+const threadCount = (threads: number): string => (threads === 1 ? "1 thread" : `${threads} threads`)
 
 const made = new Map<TargetName, Target>()
 
@@ -56,7 +58,6 @@ export function getTarget(name: TargetName): Target {
   let target = made.get(name)
   if (target) return target
   if (!targetNames.includes(name)) throw new NameError("target", name, targetNames)
-  checkThreads()
   const available = checkTarget(name)
   if (!available.ok) throw new TargetError(`the ${name} target cannot run here: ${available.reason}`)
   if (name === "interpreter")
@@ -68,13 +69,6 @@ export function getTarget(name: TargetName): Target {
   else target = fromPrograms(name === "native" ? createNativeTarget() : createWasmTarget())
   made.set(name, target)
   return target
-}
-
-/** The targets read KASANE_THREADS by themselves and take what is no number for "all"; here it is refused. */
-function checkThreads(): void {
-  const wanted = typeof process === "undefined" ? undefined : process.env.KASANE_THREADS
-  if (wanted && !(/^[1-9]\d*$/.test(wanted) && Number(wanted) <= 64))
-    throw new ArgumentError(`KASANE_THREADS=${wanted}: must be a whole number from 1 to 64.`)
 }
 
 function fromPrograms(target: ProgramTarget): Target {
@@ -136,5 +130,7 @@ function pick(): TargetName {
   // In a page nobody expects a compiler; in Node one line says what would make it faster.
   if (typeof process !== "undefined" && process.stderr?.write)
     process.stderr.write(`kasane: using the wasm target (${native.reason}); \`kasane targets\` tells more\n`)
-  return checkTarget("wasm").ok ? "wasm" : "interpreter"
+  const wasm = detectWasm()
+  // Where a page only forbids WebAssembly, an error tells its author the cure; the interpreter would seem to hang.
+  return wasm.ok || wasm.forbidden ? "wasm" : "interpreter"
 }

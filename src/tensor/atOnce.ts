@@ -26,8 +26,8 @@ export function atOnce<R extends Tree>(
     describe(result, leaves)
     const outputs = leaves.map((t) => t.toNode())
     const { graph, blocks } = finishTrace(trace, [...nodes, ...lifted.values()], outputs)
-    const values = executeNow(graph, [...inputs.map((t) => t.dataSync()), ...lifted.keys()], blocks)
+    const values = executeNow("atOnce", graph, [...inputs.map((t) => t.dataSync()), ...lifted.keys()], blocks)
     let next = 0
-    return replaceLeaves(result, (old) => new Tensor({ value: values[next++]! }, old.shape, old.dtype))
+    return replaceLeaves(result, (old) => Tensor.of(values[next++]!, old.shape, old.dtype))
   })
 }

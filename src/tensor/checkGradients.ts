@@ -50,8 +50,8 @@ export function numericalGradient(
   { step = 1e-5 }: NumericalOptions = {},
 ): Tensor[] {
   const tensors = args.map((x) => asTensor(x))
-  return differences(fn, tensors, step).map(
-    (values, i) => new Tensor({ value: Float32Array.from(values) }, tensors[i]!.shape, "float32"),
+  return differences(fn, tensors, step).map((values, i) =>
+    Tensor.of(Float32Array.from(values), tensors[i]!.shape, "float32"),
   )
 }
 

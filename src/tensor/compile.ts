@@ -7,6 +7,7 @@ import * as g from "../graph/build.ts"
 import type { Graph } from "../graph/graph.ts"
 import { defaultTarget, type Executable, getTarget, type Target, type TargetName } from "../targets/index.ts"
 import { type Block, storageOn } from "./block.ts"
+import { requireRoomFor } from "./memory.ts"
 import { asTensor, fromNode, Tensor } from "./tensor.ts"
 import { currentTrace, finishTrace, withTrace } from "./trace.ts"
 import { describe, replaceLeaves, type Tree } from "./tree.ts"
@@ -107,9 +108,7 @@ export function compile<A extends readonly Tree[], R extends Tree>(
     const outputs = entry.graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
     const storages = entry.blocks.map((block) => storageOn(block, target!))
     const finish = (): R =>
-      entry.result(
-        entry.graph.outputs.map((node, i) => new Tensor({ value: outputs[i]! }, node.shape, node.dtype)),
-      ) as R
+      entry.result(entry.graph.outputs.map((node, i) => Tensor.of(outputs[i]!, node.shape, node.dtype))) as R
     return { entry, inputs, outputs, storages, finish }
   }
 
@@ -178,6 +177,7 @@ function trace<A extends readonly Tree[], R extends Tree>(
     const nodes = outputs.map((t) => asTensor(t).toNode())
     const { graph, blocks } = finishTrace(open, inputs, nodes)
     const { executable, program } = target.load(graph, { fuse })
+    requireRoomFor("compile", graph, program)
     const rebuild = (values: Tensor[]): Tree => {
       let next = 0
       return replaceLeaves(result, () => values[next++]!)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { ArgumentError, NameError, ShapeError } from "../base/errors.ts"
 import * as k from "./index.ts"
 
 const a = k.zeros([2, 3])
-type Refusal = [call: () => unknown, kind: typeof ShapeError | typeof ArgumentError, message: string]
+type Refusal = [call: () => unknown, kind: typeof ShapeError | typeof ArgumentError | typeof NameError, message: string]
 
 /** Each names the operation, both facts and the cure. */
 const refusals: readonly Refusal[] = [
@@ -18,13 +18,21 @@ const refusals: readonly Refusal[] = [
     ShapeError,
     "tensor: the nested arrays are ragged: expected shape [2, 1], found a number at depth 1.",
   ],
-  [() => k.tensor(["1"] as never), ArgumentError, "tensor: elements must be numbers or booleans, got string."],
-  [() => k.tensor(null as never), ArgumentError, "tensor: elements must be numbers or booleans, got null."],
-  [() => k.tensor(undefined as never), ArgumentError, "tensor: elements must be numbers or booleans, got undefined."],
+  [() => k.tensor(["1"] as never), ArgumentError, "tensor: elements must be numbers or booleans, got '1'."],
+  [
+    () => k.tensor(null as never),
+    ArgumentError,
+    "tensor: takes tensors, numbers, booleans and arrays of them, got null.",
+  ],
+  [
+    () => k.tensor(undefined as never),
+    ArgumentError,
+    "tensor: takes tensors, numbers, booleans and arrays of them, got undefined.",
+  ],
   [
     () => k.add(new k.Variable(1) as never, 1),
     ArgumentError,
-    "tensor: elements must be numbers or booleans, got a Variable. Take its value: x.value.",
+    "add: takes tensors, numbers, booleans and arrays of them, got a Variable. Take its value: x.value.",
   ],
   [
     () => k.tensor(new Float32Array(4), { shape: [3] }),
@@ -209,8 +217,19 @@ const refusals: readonly Refusal[] = [
   [
     () => k.scatterAdd(-1, [0], [1]),
     ArgumentError,
-    "scatterAdd: the number of rows must be a whole number, 0 or more, got -1.",
+    "scatterAdd: the number of rows must be a whole number of 0 or more, got -1.",
   ],
+  [() => k.zeros([2], { type: "int32" } as never), NameError, "zeros: unknown option 'type'. Did you mean 'dtype'?"],
+  [
+    () => k.sum([1], { keepDims: true } as never),
+    NameError,
+    "sum: unknown option 'keepDims'. Did you mean 'keepdims'?",
+  ],
+  [() => k.softmax([1], -1 as never), ArgumentError, "softmax: its options are one object, as in { axis: … }, got -1."],
+  [() => k.random.normal([1], { std: 1 } as never), NameError, "random.normal: unknown option 'std'."],
+  [() => k.random.normal([1], { seed: "x" } as never), ArgumentError, "random.normal: seed must be a whole number"],
+  [() => k.zeros([1e5, 1e5]), ShapeError, "zeros: [100000, 100000] of float32 takes 37.25 GiB, more than the 8 GiB"],
+  [() => k.arange(1e12), ShapeError, "arange: [1000000000000] of float32 takes"],
   [() => k.scatterAdd(3, [0, 1], [1]), ShapeError, "scatterAdd: updates [1] must begin with the index's shape [2]."],
   [() => a.item(), ShapeError, "item: needs exactly one element, got shape [2, 3]."],
   // random

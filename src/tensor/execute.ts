@@ -6,6 +6,7 @@ import { topological } from "../graph/walk.ts"
 import { type Executable, type Target, targetForOnce } from "../targets/index.ts"
 import { loadInterpreter } from "../targets/interpreterTarget.ts"
 import { type Block, storageOf, storageOn } from "./block.ts"
+import { requireRoomFor } from "./memory.ts"
 
 /** From this many elements and multiplications on, a value outside a trace is computed by a program. */
 const worthATarget = 20_000
@@ -13,13 +14,18 @@ const worthATarget = 20_000
 const loaded = new Map<string, Executable>()
 const remembered = 256
 
-/** Computes a graph at once and synchronously: what an operation outside a trace does. */
-export function executeNow(graph: Graph, inputs: readonly HostArray[], blocks: readonly Block[]): HostArray[] {
-  const outputs = graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
+/** Computes a graph at once and synchronously: what an operation outside a trace does, which is named in errors. */
+export function executeNow(
+  operation: string,
+  graph: Graph,
+  inputs: readonly HostArray[],
+  blocks: readonly Block[],
+): HostArray[] {
   const order = topological([...graph.outputs, ...graph.assigns.map((a) => a.node)])
   const work = order.reduce((total, node) => total + workOf(node), 0)
   const target = work < worthATarget ? undefined : targetForOnce(work)
-  const executable = target ? onTarget(target, graph, order) : loadInterpreter(graph)
+  const executable = target ? onTarget(operation, target, graph, order) : loadInterpreter(graph)
+  const outputs = graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
   const storages = blocks.map((block) => (target ? storageOn(block, target) : storageOf(block)))
   executable.run(inputs, outputs, storages)
   return outputs
@@ -31,11 +37,13 @@ function workOf(node: Node): number {
 }
 
 /** The program of a graph of this structure, compiled once. */
-function onTarget(target: Target, graph: Graph, order: readonly Node[]): Executable {
+function onTarget(operation: string, target: Target, graph: Graph, order: readonly Node[]): Executable {
   const key = `${target.name} ${structureOf(graph, order)}`
   let executable = loaded.get(key)
   if (!executable) {
-    executable = target.load(graph, { fuse: true }).executable
+    const made = target.load(graph, { fuse: true })
+    requireRoomFor(operation, graph, made.program)
+    executable = made.executable
     if (loaded.size >= remembered) loaded.delete(loaded.keys().next().value!)
   } else loaded.delete(key)
   loaded.set(key, executable) // most recent last

@@ -1,18 +1,19 @@
+import type { Dtype, HostArray } from "../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, type Shape } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 
 /** Nested arrays of numbers or booleans, as `toArray` gives them. */
 export type NestedArray = number | boolean | readonly NestedArray[]
 
-const nameOf = (x: unknown): string =>
-  typeof x === "object" && x !== null
-    ? `a ${x.constructor?.name ?? "strange object"}`
-    : String(x === null ? x : typeof x)
 /** A Variable; this file lies below it. */
-const isHolder = (x: unknown): boolean => typeof x === "object" && x !== null && "value" in x && "assign" in x
+export const isHolder = (x: unknown): boolean => typeof x === "object" && x !== null && "value" in x && "assign" in x
+
+/** A tensor; so does it. */
+const isTensor = (x: unknown): boolean => typeof x === "object" && x !== null && "dtype" in x && "shape" in x
 
 /** Shape and values, row-major, of nested arrays; throws a ShapeError where they are ragged. */
-export function readNested(x: NestedArray): { shape: Shape; values: number[]; allBool: boolean } {
+export function readNested(operation: string, x: NestedArray): { shape: Shape; values: number[]; allBool: boolean } {
   const shape: number[] = []
   for (let level: NestedArray = x; Array.isArray(level); level = level[0] as NestedArray) {
     shape.push(level.length)
@@ -28,7 +29,7 @@ export function readNested(x: NestedArray): { shape: Shape; values: number[]; al
     }
     if (typeof level !== "number" && typeof level !== "boolean")
       throw new ArgumentError(
-        `tensor: elements must be numbers or booleans, got ${nameOf(level)}.${isHolder(level) ? " Take its value: x.value." : ""}`,
+        `${operation}: elements must be numbers or booleans, got ${show(level)}.${cureFor(level)}`,
       )
     if (axis < shape.length) refuse("a number", axis)
     if (typeof level === "boolean") bools++
@@ -36,10 +37,26 @@ export function readNested(x: NestedArray): { shape: Shape; values: number[]; al
   }
   const refuse = (found: string, depth: number): never => {
     throw new ShapeError(
-      "tensor",
+      operation,
       `the nested arrays are ragged: expected shape ${formatShape(shape)}, found ${found} at depth ${depth}.`,
     )
   }
   visit(x, 0)
   return { shape, values, allBool: bools > 0 && bools === values.length }
+}
+
+function cureFor(element: unknown): string {
+  if (isHolder(element)) return " Take its value: x.value."
+  return isTensor(element) ? " Tensors become one by stack() or concat()." : ""
+}
+
+/** Values as nested arrays; those of a scalar as a number or boolean. */
+export function writeNested(shape: Shape, dtype: Dtype, data: HostArray): NestedArray {
+  const read = (at: number): NestedArray => (dtype === "bool" ? data[at] !== 0 : data[at]!)
+  const build = (axis: number, at: number): NestedArray => {
+    if (axis === shape.length) return read(at)
+    const n = shape[axis]!
+    return Array.from({ length: n }, (_, j) => build(axis + 1, at * n + j))
+  }
+  return build(0, 0)
 }

@@ -1,10 +1,13 @@
+import { checkSeed } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 import { key as keyOf } from "../base/threefry.ts"
 import type { Node } from "../graph/node.ts"
 import { requireSizes } from "./nodes/broadcast.ts"
 import * as r from "./nodes/random.ts"
-import { apply, asTensor, Tensor, type TensorLike } from "./tensor.ts"
+import { apply, Tensor, type TensorLike, toTensor } from "./tensor.ts"
 import { Variable } from "./variable.ts"
 
 /**
@@ -12,7 +15,11 @@ import { Variable } from "./variable.ts"
  * @example random.key(42) // → Tensor int32 [2] [0, 42]
  */
 export function key(seed: number): Tensor {
-  return new Tensor({ value: Int32Array.from(keyOf(seed), (word) => word | 0) }, [2], "int32")
+  return Tensor.of(
+    Int32Array.from(keyOf(seed), (word) => word | 0),
+    [2],
+    "int32",
+  )
 }
 
 /**
@@ -20,7 +27,7 @@ export function key(seed: number): Tensor {
  * @example random.split(random.key(0), 3).shape // → 3,2
  */
 export const split = (from: Tensor, n = 2): Tensor =>
-  apply((k) => r.split(requireKey(k), requireSizes("random.split", [n])[0]!), from)
+  apply("random.split", (k) => r.split(requireKey(k), requireSizes("random.split", [n])[0]!), from)
 
 /** A stream of keys from one seed: each draw moves it on, inside traced functions too. */
 export interface SeedGenerator {
@@ -64,10 +71,10 @@ export function setSeed(seed: number): void {
   globalGenerator = SeedGenerator(seed)
 }
 
-function resolve(seed: Seed): Tensor {
-  if (typeof seed === "number") return key(seed)
+function resolve(operation: string, seed: Seed): Tensor {
   if (seed instanceof Tensor) return seed
-  if (seed) return seed.next()
+  if (typeof seed === "object" && seed !== null) return seed.next()
+  if (seed !== undefined) return key(checkSeed(operation, seed))
   globalGenerator ??= SeedGenerator(Math.floor(Math.random() * 2 ** 32))
   return globalGenerator.next()
 }
@@ -82,46 +89,66 @@ function requireKey(key: Node): Node {
 }
 
 function draw(name: string, seed: Seed, shape: Shape, build: (key: Node) => Node): Tensor {
-  requireSizes(`random.${name}`, shape)
-  return apply((key) => build(requireKey(key)), resolve(seed))
+  const operation = `random.${name}`
+  requireSizes(operation, shape)
+  return apply(operation, (key) => build(requireKey(key)), resolve(operation, seed))
 }
+
+interface SeedOption {
+  readonly seed?: Seed
+}
+
+const seedName: OptionNames<SeedOption> = { seed: true }
+
+interface UniformOptions extends SeedOption {
+  readonly minval?: number
+  readonly maxval?: number
+}
+
+const uniformNames: OptionNames<UniformOptions> = { minval: true, maxval: true, seed: true }
 
 /**
  * Uniform in [minval, maxval), by default [0, 1); equal to `jax.random.uniform`.
  * @example random.uniform([2], { seed: 0 }) // → Tensor float32 [2] [0.94767, 0.97858]
  */
-export const uniform = (
-  shape: Shape,
-  { minval = 0, maxval = 1, seed }: { readonly minval?: number; readonly maxval?: number; readonly seed?: Seed } = {},
-): Tensor => draw("uniform", seed, shape, (k) => r.uniform(k, shape, minval, maxval))
+export const uniform = (shape: Shape, options?: UniformOptions): Tensor => {
+  const { minval = 0, maxval = 1, seed } = checkOptions("random.uniform", options, uniformNames)
+  return draw("uniform", seed, shape, (k) => r.uniform(k, shape, minval, maxval))
+}
 
-interface NormalOptions {
+interface NormalOptions extends SeedOption {
   readonly mean?: number
   readonly stddev?: number
-  readonly seed?: Seed
 }
+
+const normalNames: OptionNames<NormalOptions> = { mean: true, stddev: true, seed: true }
 
 /**
  * Gaussian; equal to `jax.random.normal`.
  * @example random.normal([2], { seed: 0 }) // → Tensor float32 [2] [1.6226, 2.0253]
  */
-export const normal = (shape: Shape, { mean = 0, stddev = 1, seed }: NormalOptions = {}): Tensor =>
-  draw("normal", seed, shape, (k) => r.normal(k, shape, mean, stddev))
+export const normal = (shape: Shape, options?: NormalOptions): Tensor => {
+  const { mean = 0, stddev = 1, seed } = checkOptions("random.normal", options, normalNames)
+  return draw("normal", seed, shape, (k) => r.normal(k, shape, mean, stddev))
+}
 
 /**
  * Gaussian without the values further than two standard deviations from the mean; its own standard deviation is 0.88
  * times `stddev`. Equal to `jax.random.truncated_normal`.
  * @example random.truncatedNormal([1000], { seed: 0 }).abs().max().item() <= 2 // → true
  */
-export const truncatedNormal = (shape: Shape, { mean = 0, stddev = 1, seed }: NormalOptions = {}): Tensor =>
-  draw("truncatedNormal", seed, shape, (k) => r.truncatedNormal(k, shape, mean, stddev))
+export const truncatedNormal = (shape: Shape, options?: NormalOptions): Tensor => {
+  const { mean = 0, stddev = 1, seed } = checkOptions("random.truncatedNormal", options, normalNames)
+  return draw("truncatedNormal", seed, shape, (k) => r.truncatedNormal(k, shape, mean, stddev))
+}
 
 /**
  * true with probability p; equal to `jax.random.bernoulli`.
  * @example random.bernoulli([5], 0.5, { seed: 1 }) // → Tensor bool [5] [true, false, true, true, false]
  */
-export function bernoulli(shape: Shape, p: number, { seed }: { readonly seed?: Seed } = {}): Tensor {
-  if (!(p >= 0 && p <= 1)) throw new ArgumentError(`random.bernoulli: p must be from 0 to 1, got ${p}.`)
+export function bernoulli(shape: Shape, p: number, options?: SeedOption): Tensor {
+  const { seed } = checkOptions("random.bernoulli", options, seedName)
+  if (!(p >= 0 && p <= 1)) throw new ArgumentError(`random.bernoulli: p must be from 0 to 1, got ${show(p)}.`)
   return draw("bernoulli", seed, shape, (k) => r.bernoulli(k, shape, p))
 }
 
@@ -130,7 +157,8 @@ export function bernoulli(shape: Shape, p: number, { seed }: { readonly seed?: S
  * range of n numbers some are n / 2³² more likely than others.
  * @example random.randint([5], 1, 7, { seed: 0 }) // → Tensor int32 [5] [6, 3, 1, 6, 6]
  */
-export function randint(shape: Shape, minval: number, maxval: number, { seed }: { readonly seed?: Seed } = {}): Tensor {
+export function randint(shape: Shape, minval: number, maxval: number, options?: SeedOption): Tensor {
+  const { seed } = checkOptions("random.randint", options, seedName)
   if (!Number.isInteger(minval) || !Number.isInteger(maxval) || maxval <= minval)
     throw new ArgumentError(`random.randint: needs whole numbers minval < maxval, got ${minval} and ${maxval}.`)
   if (minval < -(2 ** 31) || maxval > 2 ** 31 || maxval - minval >= 2 ** 31)
@@ -144,15 +172,18 @@ export function randint(shape: Shape, minval: number, maxval: number, { seed }: 
  * 0 … n−1 in random order, int32.
  * @example random.permutation(5, { seed: 0 }) // → Tensor int32 [5] [4, 0, 1, 2, 3]
  */
-export const permutation = (n: number, { seed }: { readonly seed?: Seed } = {}): Tensor =>
-  draw("permutation", seed, [n], (k) => r.permutation(k, n))
+export const permutation = (n: number, options?: SeedOption): Tensor => {
+  const { seed } = checkOptions("random.permutation", options, seedName)
+  return draw("permutation", seed, [n], (k) => r.permutation(k, n))
+}
 
 /**
  * The rows of x in random order.
  * @example random.shuffle([[1, 2], [3, 4], [5, 6]], { seed: 1 }) // → Tensor float32 [3, 2] [[3.0, 4.0], [1.0, 2.0], [5.0, 6.0]]
  */
-export function shuffle(x: TensorLike, { seed }: { readonly seed?: Seed } = {}): Tensor {
-  const rows = asTensor(x)
+export function shuffle(x: TensorLike, options?: SeedOption): Tensor {
+  checkOptions("random.shuffle", options, seedName)
+  const rows = toTensor("random.shuffle", x)
   if (rows.rank === 0) throw new ShapeError("random.shuffle", "needs an axis to shuffle along, got a number.", [[]])
-  return rows.take(permutation(rows.shape[0]!, { seed }))
+  return rows.take(permutation(rows.shape[0]!, options))
 }

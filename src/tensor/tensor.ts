@@ -1,24 +1,23 @@
 import { checkDtype, type Dtype, type HostArray } from "../base/dtype.ts"
-import { ArgumentError, ShapeError, TraceError } from "../base/errors.ts"
-import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
+import { TraceError } from "../base/errors.ts"
+import { requireCountable } from "../base/memory.ts"
+import { checkOptions } from "../base/options.ts"
+import type { Shape } from "../base/shape.ts"
 import * as g from "../graph/build.ts"
 import type { Node } from "../graph/node.ts"
-import { executeNow } from "./execute.ts"
-import { type NestedArray, readNested } from "./nested.ts"
+import { computeNow } from "./eager.ts"
+import { Held, type Source } from "./held.ts"
+import { hostOf, type NumberArray } from "./host.ts"
+import type { NestedArray } from "./nested.ts"
 import * as e from "./nodes/elementwise.ts"
 import * as i from "./nodes/indexing.ts"
 import * as l from "./nodes/linear.ts"
 import * as m from "./nodes/movement.ts"
 import * as r from "./nodes/reduce.ts"
-import { printTensor } from "./print.ts"
-import { currentTrace, nodeOfValue, requireOpen, type Trace } from "./trace.ts"
+import { currentTrace, type Trace } from "./trace.ts"
 
 /** Whatever can stand for a tensor. Whole-number arrays stay float32; use `tensor(x, { dtype: "int32" })` for int32. */
-export type TensorLike = Tensor | NestedArray | Float32Array | Int32Array | Uint8Array | Float64Array
-
-type Held =
-  | { readonly value: HostArray; readonly node?: undefined; readonly trace?: undefined }
-  | { readonly node: Node; readonly trace: Trace; readonly value?: undefined }
+export type TensorLike = Tensor | NestedArray | NumberArray
 
 /**
  * A multi-dimensional array: a value on the host, or, inside a traced function, a place in its graph. The methods are
@@ -28,291 +27,247 @@ type Held =
  * @example await tensor([1, 2]).data() // → 1,2
  * @example tensor(3).item() // → 3
  */
-export class Tensor {
-  readonly shape: Shape
-  readonly dtype: Dtype
-  readonly #held: Held
-
-  /** Use `tensor()`, `zeros()` … instead. @internal */
-  constructor(held: Held, shape: Shape, dtype: Dtype) {
-    this.#held = held
-    this.shape = shape
-    this.dtype = dtype
+export class Tensor extends Held {
+  // Private, so that nobody outside makes one of parts that do not fit: `tensor()`, `zeros()` … do.
+  private constructor(source: Source, shape: Shape, dtype: Dtype) {
+    super(source, shape, dtype)
   }
 
-  /** Number of axes. */
-  get rank(): number {
-    return this.shape.length
+  /** Over the values themselves, not copied and not checked. @internal */
+  static of(value: HostArray, shape: Shape, dtype: Dtype): Tensor {
+    return new Tensor({ value }, shape, dtype)
   }
 
-  /** Number of elements. */
-  get size(): number {
-    return sizeOf(this.shape)
-  }
-
-  /** Whether it is a place in a function being traced, with no value yet. */
-  get isTraced(): boolean {
-    return this.#held.node !== undefined
-  }
-
-  /** The node in the trace; a value becomes a constant of the program. @internal */
-  toNode(): Node {
-    const held = this.#held
-    if (held.node === undefined) return nodeOfValue(held.value, this.shape, this.dtype)
-    requireOpen(held.trace)
-    return held.node
-  }
-
-  /** The values in row-major order (bools as 0 and 1); the tensor's own memory: do not write to it. */
-  async data(): Promise<HostArray> {
-    return this.dataSync()
-  }
-
-  /** The same, at once. Throws a TraceError inside a traced function, where there are no values yet. */
-  dataSync(): HostArray {
-    const { value } = this.#held
-    if (value) return value
-    throw new TraceError(
-      `a tensor ${formatShape(this.shape)} inside a traced function has no value yet: compute with it, use where() instead of if, or return it and read it outside.`,
-    )
-  }
-
-  /** The only element as a number. */
-  item(): number {
-    if (this.size !== 1)
-      throw new ShapeError("item", `needs exactly one element, got shape ${formatShape(this.shape)}.`, [this.shape])
-    return this.dataSync()[0]!
-  }
-
-  /** Nested JavaScript arrays; a scalar gives a number (or boolean). */
-  toArray(): NestedArray {
-    const data = this.dataSync()
-    const read = (at: number): NestedArray => (this.dtype === "bool" ? data[at] !== 0 : data[at]!)
-    const build = (axis: number, at: number): NestedArray => {
-      if (axis === this.shape.length) return read(at)
-      const n = this.shape[axis]!
-      return Array.from({ length: n }, (_, j) => build(axis + 1, at * n + j))
-    }
-    return build(0, 0)
-  }
-
-  /** Shape, dtype and a readable excerpt. */
-  toString(): string {
-    return printTensor(this.shape, this.dtype, this.#held.value)
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString()
-  }
-
-  /** JavaScript's operators know no tensors: `t + 1` and `t > 0` would give nonsense without a word. */
-  [Symbol.toPrimitive](hint: string): string {
-    if (hint === "string") return this.toString()
-    throw new ArgumentError(
-      "JavaScript's operators do not work on tensors: use t.add(1), t.mul(2), t.greater(0), where(…), or t.item() for a number.",
-    )
+  /** A place in a trace. @internal */
+  static at(node: Node, trace: Trace): Tensor {
+    return new Tensor({ node, trace }, node.shape, node.dtype)
   }
 
   add(y: TensorLike): Tensor {
-    return apply(e.add, this, y)
+    return apply("add", e.add, this, y)
   }
   sub(y: TensorLike): Tensor {
-    return apply(e.subtract, this, y)
+    return apply("subtract", e.subtract, this, y)
   }
   mul(y: TensorLike): Tensor {
-    return apply(e.multiply, this, y)
+    return apply("multiply", e.multiply, this, y)
   }
   /** True division, float32. */
   div(y: TensorLike): Tensor {
-    return apply(e.divide, this, y)
+    return apply("divide", e.divide, this, y)
   }
   floorDivide(y: TensorLike): Tensor {
-    return apply(e.floorDivide, this, y)
+    return apply("floorDivide", e.floorDivide, this, y)
   }
   mod(y: TensorLike): Tensor {
-    return apply(e.mod, this, y)
+    return apply("mod", e.mod, this, y)
   }
   pow(y: TensorLike): Tensor {
-    return typeof y === "number" ? apply((x) => e.power(x, g.constant(y)), this) : apply(e.power, this, y)
+    return typeof y === "number"
+      ? apply("power", (x) => e.power(x, g.constant(y)), this)
+      : apply("power", e.power, this, y)
   }
   maximum(y: TensorLike): Tensor {
-    return apply(e.maximum, this, y)
+    return apply("maximum", e.maximum, this, y)
   }
   minimum(y: TensorLike): Tensor {
-    return apply(e.minimum, this, y)
+    return apply("minimum", e.minimum, this, y)
   }
   clip(low: number, high: number): Tensor {
-    return apply((x) => e.clip(x, low, high), this)
+    return apply("clip", (x) => e.clip(x, low, high), this)
   }
 
   less(y: TensorLike): Tensor {
-    return apply(e.less, this, y)
+    return apply("less", e.less, this, y)
   }
   lessEqual(y: TensorLike): Tensor {
-    return apply(e.lessEqual, this, y)
+    return apply("lessEqual", e.lessEqual, this, y)
   }
   greater(y: TensorLike): Tensor {
-    return apply(e.greater, this, y)
+    return apply("greater", e.greater, this, y)
   }
   greaterEqual(y: TensorLike): Tensor {
-    return apply(e.greaterEqual, this, y)
+    return apply("greaterEqual", e.greaterEqual, this, y)
   }
   equal(y: TensorLike): Tensor {
-    return apply(e.equal, this, y)
+    return apply("equal", e.equal, this, y)
   }
   notEqual(y: TensorLike): Tensor {
-    return apply(e.notEqual, this, y)
+    return apply("notEqual", e.notEqual, this, y)
   }
   logicalNot(): Tensor {
-    return apply(e.logicalNot, this)
+    return apply("logicalNot", e.logicalNot, this)
   }
   logicalAnd(y: TensorLike): Tensor {
-    return apply(e.logicalAnd, this, y)
+    return apply("logicalAnd", e.logicalAnd, this, y)
   }
   logicalOr(y: TensorLike): Tensor {
-    return apply(e.logicalOr, this, y)
+    return apply("logicalOr", e.logicalOr, this, y)
   }
 
   neg(): Tensor {
-    return apply(e.negative, this)
+    return apply("negative", e.negative, this)
   }
   abs(): Tensor {
-    return apply(e.abs, this)
+    return apply("abs", e.abs, this)
   }
   sign(): Tensor {
-    return apply(e.sign, this)
+    return apply("sign", e.sign, this)
   }
   square(): Tensor {
-    return apply(e.square, this)
+    return apply("square", e.square, this)
   }
   sqrt(): Tensor {
-    return apply(e.sqrt, this)
+    return apply("sqrt", e.sqrt, this)
   }
   reciprocal(): Tensor {
-    return apply(e.reciprocal, this)
+    return apply("reciprocal", e.reciprocal, this)
   }
   exp(): Tensor {
-    return apply(e.exp, this)
+    return apply("exp", e.exp, this)
   }
   expm1(): Tensor {
-    return apply(e.expm1, this)
+    return apply("expm1", e.expm1, this)
   }
   log(): Tensor {
-    return apply(e.log, this)
+    return apply("log", e.log, this)
   }
   log1p(): Tensor {
-    return apply(e.log1p, this)
+    return apply("log1p", e.log1p, this)
   }
   sin(): Tensor {
-    return apply(e.sin, this)
+    return apply("sin", e.sin, this)
   }
   cos(): Tensor {
-    return apply(e.cos, this)
+    return apply("cos", e.cos, this)
+  }
+  tan(): Tensor {
+    return apply("tan", e.tan, this)
   }
   tanh(): Tensor {
-    return apply(e.tanh, this)
+    return apply("tanh", e.tanh, this)
   }
   sigmoid(): Tensor {
-    return apply(e.sigmoid, this)
+    return apply("sigmoid", e.sigmoid, this)
   }
   erf(): Tensor {
-    return apply(e.erf, this)
+    return apply("erf", e.erf, this)
   }
   floor(): Tensor {
-    return apply(e.floor, this)
+    return apply("floor", e.floor, this)
   }
   ceil(): Tensor {
-    return apply(e.ceil, this)
+    return apply("ceil", e.ceil, this)
   }
   round(): Tensor {
-    return apply(e.round, this)
+    return apply("round", e.round, this)
   }
   isnan(): Tensor {
-    return apply(e.isnan, this)
+    return apply("isnan", e.isnan, this)
   }
   isfinite(): Tensor {
-    return apply(e.isfinite, this)
+    return apply("isfinite", e.isfinite, this)
   }
 
   sum(options?: r.ReduceOptions): Tensor {
-    return apply((x) => r.sum(x, options), this)
+    return reduce("sum", r.sum, this, options)
   }
   mean(options?: r.ReduceOptions): Tensor {
-    return apply((x) => r.mean(x, options), this)
+    return reduce("mean", r.mean, this, options)
   }
   max(options?: r.ReduceOptions): Tensor {
-    return apply((x) => r.max(x, options), this)
+    return reduce("max", r.max, this, options)
   }
   min(options?: r.ReduceOptions): Tensor {
-    return apply((x) => r.min(x, options), this)
+    return reduce("min", r.min, this, options)
   }
   prod(options?: r.ReduceOptions): Tensor {
-    return apply((x) => r.prod(x, options), this)
+    return reduce("prod", r.prod, this, options)
   }
   variance(options?: r.ReduceOptions): Tensor {
-    return apply((x) => r.variance(x, options), this)
+    return reduce("variance", r.variance, this, options)
   }
   std(options?: r.ReduceOptions): Tensor {
-    return apply((x) => r.std(x, options), this)
+    return reduce("std", r.std, this, options)
   }
   argmax(options?: r.ArgOptions): Tensor {
-    return apply((x) => r.argmax(x, options), this)
+    return reduce("argmax", r.argmax, this, options)
   }
   argmin(options?: r.ArgOptions): Tensor {
-    return apply((x) => r.argmin(x, options), this)
+    return reduce("argmin", r.argmin, this, options)
   }
   any(options?: r.ReduceOptions): Tensor {
-    return apply((x) => r.any(x, options), this)
+    return reduce("any", r.any, this, options)
   }
   all(options?: r.ReduceOptions): Tensor {
-    return apply((x) => r.all(x, options), this)
+    return reduce("all", r.all, this, options)
   }
   cumsum(axis: number): Tensor {
-    return apply((x) => r.cumsum(x, axis), this)
+    return apply("cumsum", (x) => r.cumsum(x, axis), this)
   }
 
   matmul(y: TensorLike): Tensor {
-    return apply((a, b) => l.matmul(a, b), this, y)
+    return apply("matmul", (a, b) => l.matmul(a, b), this, y)
   }
   dot(y: TensorLike): Tensor {
-    return apply(l.dot, this, y)
+    return apply("dot", l.dot, this, y)
   }
 
-  /** One size may be −1. */
-  reshape(shape: Shape): Tensor {
-    const { value } = this.#held
-    // A value keeps its memory.
-    if (value) return new Tensor({ value }, m.shapeAfter(this.shape, shape), this.dtype)
-    return apply((x) => m.reshape(x, shape), this)
+  /** One size may be −1. The sizes may stand in an array or side by side. */
+  reshape(shape: Shape): Tensor
+  reshape(...sizes: number[]): Tensor
+  reshape(...given: [Shape] | number[]): Tensor {
+    const shape = m.shapeAfter("reshape", this.shape, listed(given))
+    if (!this.isTraced) return Tensor.of(this.dataSync(), shape, this.dtype) // in the same memory
+    return apply("reshape", (x) => g.reshape(x, shape), this)
   }
   flatten(): Tensor {
     return this.reshape([this.size])
   }
-  transpose(axes?: readonly number[]): Tensor {
-    return apply((x) => m.transpose(x, axes), this)
+  /** The axes in this order, in an array or side by side; reversed without one. */
+  transpose(axes?: readonly number[]): Tensor
+  transpose(...axes: number[]): Tensor
+  transpose(...given: [axes?: readonly number[] | undefined] | number[]): Tensor {
+    const axes = given[0] === undefined ? undefined : listed(given as number[])
+    return apply("transpose", (x) => m.transpose(x, axes), this)
   }
   expandDims(axis: number): Tensor {
-    return apply((x) => m.expandDims(x, axis), this)
+    return apply("expandDims", (x) => m.expandDims(x, axis), this)
   }
   squeeze(axis?: number | readonly number[]): Tensor {
-    return apply((x) => m.squeeze(x, axis), this)
+    return apply("squeeze", (x) => m.squeeze(x, axis), this)
   }
   broadcastTo(shape: Shape): Tensor {
-    return apply((x) => m.broadcastTo(x, shape), this)
+    return apply("broadcastTo", (x) => m.broadcastTo(x, shape), this)
   }
   /** A range for each axis, [start, stop, step]; null or missing: all of it. */
   slice(ranges: readonly m.SliceRange[]): Tensor {
-    return apply((x) => m.slice(x, ranges), this)
+    return apply("slice", (x) => m.slice(x, ranges), this)
   }
   flip(axis?: number | readonly number[]): Tensor {
-    return apply((x) => m.flip(x, axis), this)
+    return apply("flip", (x) => m.flip(x, axis), this)
   }
-  take(index: TensorLike, options: { readonly axis?: number } = {}): Tensor {
-    return apply((x, at) => i.take(x, at, options.axis), this, asTensor(index, "int32"))
+  take(index: TensorLike, options?: i.AxisOptions): Tensor {
+    const { axis } = checkOptions("take", options, i.axisNames)
+    return apply("take", (x, at) => i.take(x, at, axis), this, toTensor("take", index, "int32"))
   }
   cast(dtype: Dtype): Tensor {
-    return apply((x) => g.cast(x, checkDtype(dtype)), this)
+    return apply("cast", (x) => g.cast(x, checkDtype(dtype)), this)
   }
+}
+
+/** `f([2, 3])` and `f(2, 3)` alike. */
+const listed = (given: [readonly number[]] | number[]): readonly number[] =>
+  given.length === 1 && Array.isArray(given[0]) ? given[0] : (given as number[])
+
+const reduce = <O extends r.ReduceOptions>(
+  operation: string,
+  build: (x: Node, options: O | undefined) => Node,
+  x: Tensor,
+  options: O | undefined,
+): Tensor => {
+  checkOptions<r.ReduceOptions>(operation, options, r.reduceNames)
+  return apply(operation, (node) => build(node, options), x)
 }
 
 /**
@@ -320,69 +275,46 @@ export class Tensor {
  * unless a dtype is given.
  * @example asTensor([1, 2], "int32") // → Tensor int32 [2] [1, 2]
  */
-export function asTensor(x: TensorLike, dtype?: Dtype): Tensor {
-  if (dtype) checkDtype(dtype)
+export const asTensor = (x: TensorLike, dtype?: Dtype): Tensor => toTensor("tensor", x, dtype)
+
+/** The same for an operand of `operation`, which is named if it is no tensor. */
+export function toTensor(operation: string, x: TensorLike, dtype?: Dtype): Tensor {
+  if (dtype !== undefined) checkDtype(dtype)
   if (x instanceof Tensor) return dtype && x.dtype !== dtype ? x.cast(dtype) : x
-  if (ArrayBuffer.isView(x)) return fromTyped(x, dtype)
-  if (typeof x === "number") return new Tensor({ value: hold([x], dtype ?? "float32") }, [], dtype ?? "float32")
-  if (typeof x === "boolean") return new Tensor({ value: hold([Number(x)], dtype ?? "bool") }, [], dtype ?? "bool")
-  const { shape, values, allBool } = readNested(x)
-  const type = dtype ?? (allBool ? "bool" : "float32")
-  return new Tensor({ value: hold(values, type) }, shape, type)
+  const made = hostOf(operation, x, dtype)
+  return Tensor.of(made.value, made.shape, made.dtype)
 }
 
-function hold(values: ArrayLike<number>, dtype: Dtype): HostArray {
-  if (dtype === "float32") return Float32Array.from(values)
-  return Int32Array.from(values, (v) => g.castNumber(v, dtype))
-}
-
-/** Over a typed array: Float32Array and Int32Array are used as they are, without copying. */
-function fromTyped(data: Float32Array | Int32Array | Uint8Array | Float64Array, dtype?: Dtype): Tensor {
-  const natural: Dtype = data instanceof Int32Array || data instanceof Uint8Array ? "int32" : "float32"
-  const type = dtype ?? natural
-  const usable =
-    (type === "float32" && data instanceof Float32Array) || (type === "int32" && data instanceof Int32Array)
-  return new Tensor({ value: usable ? data : hold(data, type) }, [data.length], type)
-}
-
-/** A tensor in the current trace. @internal */
+/** A tensor in the current trace. */
 export function fromNode(node: Node): Tensor {
   const trace = currentTrace()
   if (!trace) throw new TraceError("there is no function being traced.")
-  return new Tensor({ node, trace }, node.shape, node.dtype)
-}
-
-const placeholders = new Map<string, Node>()
-
-/** The same input nodes again and again, so that equal operations outside a trace are equal graphs. */
-function placeholder(position: number, shape: Shape, dtype: Dtype): Node {
-  const key = `${position}:${shape}:${dtype}`
-  let node = placeholders.get(key)
-  if (!node) {
-    if (placeholders.size > 4096) placeholders.clear()
-    node = g.input(shape, dtype)
-    placeholders.set(key, node)
-  }
-  return node
+  return Tensor.at(node, trace)
 }
 
 /**
  * Applies a function of nodes to tensors: adds to the trace if one of them is in it (or if there are none and a trace
- * is open), else computes the value at once.
+ * is open), else computes the value at once. `operation` is what the user called, for errors.
  */
-export function applyMany(build: (...nodes: Node[]) => readonly Node[], ...operands: readonly TensorLike[]): Tensor[] {
-  const tensors = operands.map((x) => asTensor(x))
+export function applyMany(
+  operation: string,
+  build: (...nodes: Node[]) => readonly Node[],
+  ...operands: readonly TensorLike[]
+): Tensor[] {
+  const tensors = operands.map((x) => toTensor(operation, x))
   const traced = tensors.some((t) => t.isTraced) || (tensors.length === 0 && currentTrace() !== undefined)
-  if (traced) return build(...tensors.map((t) => t.toNode())).map(fromNode)
-  const inputs = tensors.map((t, position) => placeholder(position, t.shape, t.dtype))
-  const outputs = build(...inputs)
-  const values = executeNow(
-    { inputs, outputs, variables: [], assigns: [] },
-    tensors.map((t) => t.dataSync()),
-    [],
-  )
-  return outputs.map((node, k) => new Tensor({ value: values[k]! }, node.shape, node.dtype))
+  if (!traced) {
+    const values = tensors.map((t) => ({ value: t.dataSync(), shape: t.shape, dtype: t.dtype }))
+    return computeNow(operation, build, values).map(({ value, shape, dtype }) => Tensor.of(value, shape, dtype))
+  }
+  return build(...tensors.map((t) => t.toNode())).map((node) => {
+    requireCountable(operation, node.shape, node.dtype)
+    return fromNode(node)
+  })
 }
 
-export const apply = (build: (...nodes: Node[]) => Node, ...operands: readonly TensorLike[]): Tensor =>
-  applyMany((...nodes) => [build(...nodes)], ...operands)[0]!
+export const apply = (
+  operation: string,
+  build: (...nodes: Node[]) => Node,
+  ...operands: readonly TensorLike[]
+): Tensor => applyMany(operation, (...nodes) => [build(...nodes)], ...operands)[0]!

@@ -64,7 +64,7 @@ export class Variable {
   get value(): Tensor {
     const trace = currentTrace()
     if (trace) return fromNode(g.reshape(readPiece(trace, this.#block, this.#offset, this.size), this.shape))
-    return new Tensor({ value: readBlock(this.#block, this.#offset, this.size) }, this.shape, this.dtype)
+    return Tensor.of(readBlock(this.#block, this.#offset, this.size), this.shape, this.dtype)
   }
 
   /** Replaces the value; inside a traced function from there on. */

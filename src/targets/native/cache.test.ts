@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -29,9 +30,12 @@ afterEach(() => {
 })
 
 function put(cache: Cache, name: string, text: string): string {
-  const file = cache.temporary()
-  writeFileSync(file, text)
-  return cache.store(name, file)
+  return cache.store(name, cache.write(text))
+}
+
+function breakLink(path: string): void {
+  rmSync(path)
+  symlinkSync(join(root, "nowhere"), path)
 }
 
 describe("the cache of compiled programs", () => {
@@ -57,6 +61,7 @@ describe("the cache of compiled programs", () => {
     ["changed", (path: string) => writeFileSync(path, "Content")],
     ["without a digest", (path: string) => rmSync(`${path}.sum`)],
     ["gone", (path: string) => rmSync(path)],
+    ["a broken link", breakLink],
   ])("does not find an entry that is %s", (_, damage) => {
     const cache = openCache()
     damage(put(cache, "one.so", "content"))
@@ -85,15 +90,35 @@ describe("the cache of compiled programs", () => {
     expect(notice).toHaveBeenCalledOnce()
   })
 
+  test("works from a temporary folder, with a notice, where a folder stands in an entry's place", () => {
+    const notice = vi.spyOn(console, "warn").mockImplementation(() => {})
+    const cache = openCache()
+    mkdirSync(join(cache.folder, "one.so", "inside"), { recursive: true })
+    expect(cache.find("one.so")).toBeUndefined()
+    const path = put(cache, "one.so", "content")
+    expect(readFileSync(path, "utf8")).toBe("content")
+    expect(cache.find("one.so")).toBe(path)
+    expect(notice).toHaveBeenCalledOnce()
+    expect(readdirSync(cache.folder)).toEqual(["one.so"])
+  })
+
+  test("goes on when its folder is emptied or removed while a program runs", () => {
+    const cache = openCache()
+    put(cache, "one.so", "content")
+    rmSync(cache.folder, { recursive: true })
+    expect(cache.find("one.so")).toBeUndefined()
+    expect(put(cache, "one.so", "again").startsWith(cache.folder)).toBe(true)
+    expect(cache.find("one.so")).toBeDefined()
+  })
+
   test("prunes the entries unused for longest once there is too much, and old temporary files", () => {
     const cache = openCache()
     for (let i = 0; i < 5; i++) {
       const path = put(cache, `${i}.so`, "x".repeat(1000))
       utimesSync(path, 1000 + i, 1000 + i)
     }
-    writeFileSync(cache.temporary(), "")
-    const stale = cache.temporary()
-    writeFileSync(stale, "")
+    cache.write("")
+    const stale = cache.write("")
     utimesSync(stale, 1000, 1000)
     prune(cache.folder, 4000, 2400)
     expect(["0", "1", "2", "3", "4"].filter((i) => cache.find(`${i}.so`))).toEqual(["3", "4"])

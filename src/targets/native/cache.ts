@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from "node:crypto"
 import {
   lstatSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -18,17 +17,21 @@ import { makeFolder } from "../../base/makeFolder.ts"
 /** Bytes that the cache may hold before the entries unused for longest go, and how much is left then. */
 const LIMIT = 512 * 2 ** 20
 const KEEP = 384 * 2 ** 20
-const DAY = 24 * 3600 * 1000
+const HOUR = 3600 * 1000
+const DAY = 24 * HOUR
 
-/** What was compiled, kept between processes in a private folder; every entry has a digest beside it. */
+/**
+ * What was compiled, kept between processes in a private folder; every entry has a digest beside it. What cannot be kept
+ * there (a full disk, something else in an entry's place) goes into a temporary folder of this process, with a notice.
+ */
 export interface Cache {
   readonly folder: string
   /** Path of an entry that is whole, or undefined. */
   find(name: string): string | undefined
-  /** A new path in the folder for writing, of which `store` makes an entry. */
-  temporary(): string
-  /** Makes a complete file an entry, atomically. Returns its path. */
-  store(name: string, temporary: string): string
+  /** A new file with that text, of which `store` may make an entry. */
+  write(text: string): string
+  /** Makes a complete file an entry, atomically; the file is gone then. Returns the path of the entry. */
+  store(name: string, file: string): string
 }
 
 export const digest = (...parts: readonly (string | Uint8Array)[]): string => {
@@ -45,65 +48,117 @@ export function openCache(): Cache {
   const root = KASANE_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "kasane")
   let cache = opened.get(root)
   if (!cache) {
-    cache = createCache(openFolder(root))
+    cache = createCache(openFolders(root))
     opened.set(root, cache)
   }
   return cache
 }
 
-/** Code is loaded from here, so nobody else may be able to put any in; else a temporary folder for this process. */
-function openFolder(root: string): string {
-  const folder = join(root, "native")
+/** The folder for entries, last, and what it lies in that nobody else may change; else a temporary one. */
+function openFolders(root: string): readonly string[] {
+  const folders = [root, join(root, "native")]
   try {
-    makeFolder(folder)
-    for (const path of [root, folder]) assertPrivate(path)
-    const probe = join(folder, `probe-${process.pid}-${randomBytes(4).toString("hex")}.tmp`)
-    writeFileSync(probe, "", { flag: "wx", mode: 0o600 })
-    rmSync(probe)
-    return folder
+    makePrivate(folders)
+    rmSync(writeNew(folders[1]!, ""))
+    return folders
   } catch (error) {
-    const temporary = mkdtempSync(join(tmpdir(), "kasane-"))
-    process.once("exit", () => rmSync(temporary, { recursive: true, force: true }))
-    const reason = error instanceof Error ? error.message : String(error)
-    console.warn(`kasane: the cache folder ${root} cannot be used (${reason}); compiling into ${temporary} this time.`)
-    return temporary
+    return [temporaryFolder(`the cache folder ${root} cannot be used`, error)]
   }
 }
 
+function makePrivate(folders: readonly string[]): void {
+  makeFolder(folders.at(-1)!)
+  folders.forEach(assertPrivate)
+}
+
+/** Code is loaded from a cache, so nobody else may be able to put any in. */
 function assertPrivate(path: string): void {
   const { uid, mode } = statSync(path)
   if (process.getuid && uid !== process.getuid()) throw new Error(`${path} belongs to another user`)
   if (mode & 0o022) throw new Error(`${path} can be written by others; chmod 700 ${path}`)
 }
 
-function createCache(folder: string): Cache {
+/** A folder for this process only, and a notice of why it is needed. */
+function temporaryFolder(problem: string, error: unknown): string {
+  const folder = mkdtempSync(join(tmpdir(), "kasane-"))
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
+  const reason = error instanceof Error ? error.message : String(error)
+  console.warn(`kasane: ${problem} (${reason}); compiling into ${folder} this time.`)
+  return folder
+}
+
+/** Under a name that no other process uses. If this one is killed, `prune` knows what is left by its ending. */
+function writeNew(folder: string, content: string | Uint8Array): string {
+  const path = join(folder, `${process.pid}-${randomBytes(6).toString("hex")}.tmp`)
+  writeFileSync(path, content, { flag: "wx", mode: 0o600 })
+  return path
+}
+
+function createCache(folders: readonly string[]): Cache {
+  const folder = folders.at(-1)!
   let pruned = false
-  const at = (name: string) => join(folder, name)
-  const sum = (name: string) => at(`${name}.sum`)
-  const temporary = () => at(`${process.pid}-${randomBytes(6).toString("hex")}.tmp`)
+  let spare: string | undefined
+  /** Entries that lie in the spare folder. */
+  const spared = new Map<string, string>()
+  const spareFolder = (error: unknown): string => {
+    spare ??= temporaryFolder(`the cache folder ${folder} cannot take a file`, error)
+    return spare
+  }
   return {
     folder,
-    temporary,
     find(name) {
+      const path = spared.get(name) ?? join(folder, name)
       try {
-        const expected = readFileSync(sum(name), "utf8")
-        if (digest(readFileSync(at(name))) !== expected) return undefined
-        touch(at(name))
-        return at(name)
+        folders.forEach(assertPrivate)
+        const expected = readFileSync(sumOf(path), "utf8")
+        if (digest(readFileSync(path)) !== expected) return undefined
+        touch(path)
+        return path
       } catch {
+        // Not there, or nothing that can be read (a folder, a link to nowhere): as good as not there.
         return undefined
       }
     },
-    store(name, file) {
-      const sumFile = temporary()
-      writeFileSync(sumFile, digest(readFileSync(file)), { mode: 0o600 })
-      // A reader between the two renames finds a digest that does not fit, and compiles for itself.
-      renameSync(file, at(name))
-      renameSync(sumFile, sum(name))
-      if (!pruned) prune(folder)
-      pruned = true
-      return at(name)
+    write(text) {
+      try {
+        // Not only at the start: people empty their caches while programs run.
+        makePrivate(folders)
+        return writeNew(folder, text)
+      } catch (error) {
+        return writeNew(spareFolder(error), text)
+      }
     },
+    store(name, file) {
+      const content = readFileSync(file)
+      rmSync(file)
+      try {
+        const path = place(content, folder, name)
+        if (!pruned) prune(folder)
+        pruned = true
+        return path
+      } catch (error) {
+        const path = place(content, spareFolder(error), name)
+        spared.set(name, path)
+        return path
+      }
+    },
+  }
+}
+
+const sumOf = (path: string): string => `${path}.sum`
+
+/** Makes content an entry of a folder, by renaming: what some process runs may be replaced, but not written into. */
+function place(content: Uint8Array, folder: string, name: string): string {
+  const path = join(folder, name)
+  const fresh = [writeNew(folder, content), writeNew(folder, digest(content))] as const
+  try {
+    // A reader between the two renames finds a digest that does not fit, and compiles for itself.
+    renameSync(fresh[0], path)
+    renameSync(fresh[1], sumOf(path))
+    return path
+  } catch (error) {
+    for (const file of fresh) rmSync(file, { force: true })
+    throw error
   }
 }
 
@@ -121,22 +176,22 @@ function touch(path: string): void {
 export function prune(folder: string, limit = LIMIT, keep = KEEP): void {
   const files = readdirSync(folder).flatMap((name) => {
     try {
-      const { size, mtimeMs } = lstatSync(join(folder, name))
-      return [{ name, size, mtimeMs }]
+      const stat = lstatSync(join(folder, name))
+      // We make no folders here, so we remove none.
+      return stat.isDirectory() ? [] : [{ name, size: stat.size, mtimeMs: stat.mtimeMs }]
     } catch {
       return []
     }
   })
   const remove = (name: string) => rmSync(join(folder, name), { force: true })
-  for (const { name, mtimeMs } of files) if (name.endsWith(".tmp") && Date.now() - mtimeMs > DAY / 24) remove(name)
+  for (const { name, mtimeMs } of files) if (name.endsWith(".tmp") && Date.now() - mtimeMs > HOUR) remove(name)
   let total = files.reduce((sum, { size }) => sum + size, 0)
   if (total <= limit) return
-  for (const { name, size } of files
-    .filter((f) => !/\.(sum|tmp)$/.test(f.name))
-    .sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+  const entries = files.filter(({ name }) => !/\.(sum|tmp)$/.test(name)).sort((a, b) => a.mtimeMs - b.mtimeMs)
+  for (const { name, size } of entries) {
     if (total <= keep) return
     remove(name)
-    remove(`${name}.sum`)
+    remove(sumOf(name))
     total -= size
   }
 }

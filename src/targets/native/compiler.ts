@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { readFileSync, realpathSync, rmSync, statSync } from "node:fs"
 import { arch, cpus, platform } from "node:os"
 import { delimiter, isAbsolute, join } from "node:path"
 import { TargetError } from "../../base/errors.ts"
@@ -116,18 +116,29 @@ export function compileObjects(
   const entries = jobs.map((job) => {
     const args = [...compiler.args, job.optimize, ...march, ...flags]
     const name = `${digest(job.source, compiler.identity, args.join(" "))}.so`
-    return { job, args, name, path: cache.find(name), input: cache.temporary(), output: cache.temporary() }
+    return { job, args, name, path: cache.find(name) }
   })
-  const missing = entries.filter(({ path }) => path === undefined)
+  const started: { input: string; output: string; command: readonly string[]; name: string }[] = []
   try {
-    const commands = missing.map(({ job, args, input, output }) => {
-      writeFileSync(input, job.source, { mode: 0o600 })
-      return [compiler.path, ...args, "-o", output, "-x", "c", input, "-x", "none", "-lm"]
-    })
-    runAll(compiler, commands)
-    return entries.map(({ path, name, output }) => path ?? cache.store(name, output))
+    for (const { job, args, name, path } of entries) {
+      if (path !== undefined) continue
+      const input = cache.write(job.source)
+      const output = input.replace(/\.tmp$/, ".out.tmp")
+      started.push({
+        input,
+        output,
+        command: [compiler.path, ...args, "-o", output, "-x", "c", input, "-x", "none", "-lm"],
+        name,
+      })
+    }
+    runAll(
+      compiler,
+      started.map(({ command }) => command),
+    )
+    const made = new Map(started.map(({ name, output }) => [name, cache.store(name, output)]))
+    return entries.map(({ name, path }) => path ?? made.get(name)!)
   } finally {
-    for (const { input, output } of missing) for (const file of [input, output]) rmSync(file, { force: true })
+    for (const { input, output } of started) for (const file of [input, output]) rmSync(file, { force: true })
   }
 }
 

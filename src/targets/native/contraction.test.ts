@@ -1,8 +1,9 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { ContractionKernel, Operand } from "../../compile/program.ts"
+import { arrayDifference, evaluate, loop, runOn } from "../harness.test-helper.ts"
 import { createNativeTarget } from "./index.ts"
-import { difference, evaluate, loopKernel, programBuilder, runOn } from "./testing.ts"
+import { programBuilder } from "./programBuilder.test-helper.ts"
 
 const extent: fc.Arbitrary<number> = fc.constantFrom(0, 1, 2, 3, 5, 7, 13, 16, 17, 31, 50, 100)
 const layout = fc.constantFrom("plain", "transposed", "padded", "reversed", "broadcast rows", "broadcast columns")
@@ -48,7 +49,7 @@ function addProduct(builder: ReturnType<typeof programBuilder>, p: Product): voi
   const c = p.epilogue === "elsewhere" ? builder.scratch(size) : output
   const at = { constant: 0, terms: [[0, m * n] as const, [1, n] as const, [2, 1] as const] }
   const bias = builder.slot("input", n)
-  const epilogue = loopKernel({
+  const epilogue = loop({
     loops: [batch, m, n],
     body: [
       { op: "load", dtype: "float32", region: c, at },
@@ -83,7 +84,7 @@ test("products of all shapes, strides and epilogues agree with the evaluator on 
       const expected = evaluate(program, inputs).outputs
       const single = runOn(createNativeTarget({ threads: 1 }), program, inputs).outputs
       single.forEach((array, i) => {
-        expect(difference(array, expected[i]!, 2e-5), JSON.stringify(products[i])).toBeUndefined()
+        expect(arrayDifference(array, expected[i]!, 2e-5), JSON.stringify(products[i])).toBeUndefined()
       })
       for (const threads of [2, 3]) {
         expect(runOn(createNativeTarget({ threads }), program, inputs).outputs).toEqual(single)
@@ -113,7 +114,7 @@ test.each([
           sum += layout === "plain" ? a[i * k + p]! * b[p * n + j]! : a[p * m + i]! * b[j * k + p]!
         expected[i * n + j] = Math.max(sum + 0.25, sum)
       }
-    expect(difference(single[0]!, expected, 2e-4)).toBeUndefined()
+    expect(arrayDifference(single[0]!, expected, 2e-4)).toBeUndefined()
     expect(runOn(createNativeTarget({ threads: 3 }), program, inputs).outputs).toEqual(single)
   }
 })

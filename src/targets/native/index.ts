@@ -1,8 +1,9 @@
 import { TargetError } from "../../base/errors.ts"
 import type { ProgramTarget } from "../target.ts"
+import { defaultThreads } from "../threads.ts"
 import { allocateStorage, loadProgram } from "./executable.ts"
 import type { Isa } from "./isa.ts"
-import { defaultThreads, type Machine, openMachine } from "./machine.ts"
+import { type Machine, openMachine } from "./machine.ts"
 import { printProgram } from "./printProgram.ts"
 import { selfTest, selfTestProgram } from "./selfTest.ts"
 
@@ -10,11 +11,15 @@ export type NativeStatus =
   | { readonly ok: true; readonly compiler: string; readonly isa: Isa["name"]; readonly threads: number }
   | { readonly ok: false; readonly reason: string }
 
-/** Whether this machine can compile and run native programs, and with what; else why not. Never throws. */
+/**
+ * Whether this machine can compile and run native programs, and with what; else why not. Throws only where
+ * KASANE_THREADS is no number of threads, as that is the user's mistake and no lack of the machine.
+ */
 export function detectNative(): NativeStatus {
+  const threads = defaultThreads()
   try {
     const { compiler, isa } = testedMachine()
-    return { ok: true, compiler: compiler.name, isa: isa.name, threads: defaultThreads() }
+    return { ok: true, compiler: compiler.name, isa: isa.name, threads }
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) }
   }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest"
 import { type Dtype, type HostArray, promote } from "../../base/dtype.ts"
 import type { BinaryOp, Instruction, UnaryOp } from "../../compile/program.ts"
+import { arrayDifference, evaluate, loop, runOn } from "../harness.test-helper.ts"
 import { createNativeTarget } from "./index.ts"
-import { difference, evaluate, loopKernel, programBuilder, runOn } from "./testing.ts"
+import { programBuilder } from "./programBuilder.test-helper.ts"
 
 const floats = [
   0,
@@ -128,13 +129,13 @@ describe("each instruction on the native target", () => {
     const output = builder.slot("output", size, gives)
     const apply = { op, dtype: gives, args: [0, 1].slice(0, count) } as unknown as Instruction
     const store = { region: output, at, value: 2, mode: "set" as const }
-    builder.kernels.push(loopKernel({ loops: [size], body: [...loads, apply], stores: [store] }))
+    builder.kernels.push(loop({ loops: [size], body: [...loads, apply], stores: [store] }))
   })
   const program = builder.build()
   const actual = runOn(createNativeTarget(), program, inputs).outputs
   const expected = evaluate(program, inputs).outputs
   test.each(cases.map((c, i) => [c.name, i] as const))("%s gives what the evaluator gives, to the last bit", (_, i) => {
-    expect(difference(actual[i]!, expected[i]!, 0)).toBeUndefined()
+    expect(arrayDifference(actual[i]!, expected[i]!, 0)).toBeUndefined()
   })
 
   test("constants are printed to the last bit", () => {
@@ -143,9 +144,11 @@ describe("each instruction on the native target", () => {
     const output = slot("output", all.length)
     all.forEach((value, i) => {
       const store = { region: output, at: { constant: i, terms: [] }, value: 0, mode: "set" as const }
-      kernels.push(loopKernel({ body: [{ op: "const", dtype: "float32", value }], stores: [store] }))
+      kernels.push(loop({ body: [{ op: "const", dtype: "float32", value }], stores: [store] }))
     })
-    expect(difference(runOn(createNativeTarget(), build(), []).outputs[0]!, Float32Array.from(all), 0)).toBeUndefined()
+    expect(
+      arrayDifference(runOn(createNativeTarget(), build(), []).outputs[0]!, Float32Array.from(all), 0),
+    ).toBeUndefined()
   })
 
   test("select and index agree with the evaluator at every point of nested loops", () => {
@@ -156,7 +159,7 @@ describe("each instruction on the native target", () => {
     const [chosen, index] = [slot("output", 640), slot("output", 640, "int32")]
     const load = (region: number, dtype: Dtype): Instruction => ({ op: "load", dtype, region, at })
     kernels.push(
-      loopKernel({
+      loop({
         loops: [rows, columns],
         body: [
           load(c, "bool"),

@@ -2,8 +2,9 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { HostArray } from "../../base/dtype.ts"
 import type { Accumulator, Affine, Instruction, LoopKernel } from "../../compile/program.ts"
+import { arrayDifference, evaluate, loop, runOn } from "../harness.test-helper.ts"
 import { createNativeTarget } from "./index.ts"
-import { difference, evaluate, loopKernel, programBuilder, runOn } from "./testing.ts"
+import { programBuilder } from "./programBuilder.test-helper.ts"
 
 const extent = fc.constantFrom(1, 2, 3, 5, 8, 10, 17, 33, 64, 100)
 const extents = (minLength: number, maxLength: number) => fc.array(extent, { minLength, maxLength })
@@ -68,12 +69,12 @@ function addLoops(builder: ReturnType<typeof programBuilder>, r: Random, large: 
   ]
   const at = layout(loops, r.orders[2]!, () => true)
   const stores = [{ region: output, at, value: first + 2, mode: "set" as const }]
-  builder.kernels.push(loopKernel({ loops, reduce, body, accumulators, after, stores }))
+  builder.kernels.push(loop({ loops, reduce, body, accumulators, after, stores }))
   if (!r.inPlace || loops.length === 0) return
   // A second kernel over the same memory through two regions: out = out + x, in place.
   const again = builder.part(output, 0, size(loops))
   builder.kernels.push(
-    loopKernel({
+    loop({
       loops,
       body: [load(output, at), load(again, at), { op: "add", dtype, args: [0, 1] }],
       stores: [{ region: again, at, value: 2, mode: "set" }],
@@ -100,7 +101,7 @@ describe("loop kernels", () => {
         const expected = evaluate(program, inputs).outputs
         const single = runOn(createNativeTarget({ threads: 1 }), program, inputs).outputs
         single.forEach((array, i) => {
-          expect(difference(array, expected[i]!, 1e-4), JSON.stringify(list[i])).toBeUndefined()
+          expect(arrayDifference(array, expected[i]!, 1e-4), JSON.stringify(list[i])).toBeUndefined()
         })
         for (const threads of [2, 3])
           expect(runOn(createNativeTarget({ threads }), program, inputs).outputs).toEqual(single)
@@ -110,7 +111,7 @@ describe("loop kernels", () => {
   })
 
   const sumOf = (loops: number[], reduce: number[], at: Affine): LoopKernel =>
-    loopKernel({
+    loop({
       loops,
       reduce,
       body: [{ op: "load", dtype: "float32", region: 0, at }],
@@ -206,7 +207,7 @@ describe("loop kernels", () => {
     const line = { constant: 0, terms: [[0, 1] as const] }
     const here = { constant: 0, terms: [] }
     builder.kernels.push(
-      loopKernel({
+      loop({
         loops: [1000],
         sequential: true,
         body: [
@@ -215,7 +216,7 @@ describe("loop kernels", () => {
         ],
         stores: [{ region: sums, at: here, plus: 0, value: 1, mode: "add" }],
       }),
-      loopKernel({
+      loop({
         loops: [1000],
         body: [
           { op: "load", dtype: "int32", region: index, at: line },

@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs"
-import { availableParallelism } from "node:os"
+import { readFileSync } from "node:fs"
 import { TargetError } from "../../base/errors.ts"
 import { type Cache, digest, openCache } from "./cache.ts"
 import { type Compiler, compileObjects, findCompiler, type Job, probe } from "./compiler.ts"
@@ -59,7 +58,7 @@ function createMachine(library: Koffi, compiler: Compiler, cache: Cache, extra: 
     functions,
     load: (source) => library.load(compileObjects(compiler, facts.march, [programJob(source)], cache)[0]!),
     verdict: () => read(cache, verdictName),
-    remember: (verdict) => store(cache, verdictName, verdict),
+    remember: (verdict) => cache.store(verdictName, cache.write(verdict)),
   }
 }
 
@@ -74,23 +73,11 @@ function factsOf(compiler: Compiler, cache: Cache): Facts {
   if (known !== undefined) return JSON.parse(known) as Facts
   const { march, macros } = probe(compiler)
   const facts: Facts = { march, isa: isaFromMacros(macros) }
-  store(cache, name, JSON.stringify(facts))
+  cache.store(name, cache.write(JSON.stringify(facts)))
   return facts
 }
 
 function read(cache: Cache, name: string): string | undefined {
   const path = cache.find(name)
   return path === undefined ? undefined : readFileSync(path, "utf8")
-}
-
-function store(cache: Cache, name: string, text: string): void {
-  const file = cache.temporary()
-  writeFileSync(file, text, { mode: 0o600 })
-  cache.store(name, file)
-}
-
-/** Threads of a run unless an option says otherwise: KASANE_THREADS, else as many as the machine runs at once. */
-export function defaultThreads(): number {
-  const wanted = Number(process.env.KASANE_THREADS)
-  return Number.isInteger(wanted) && wanted > 0 ? wanted : availableParallelism()
 }

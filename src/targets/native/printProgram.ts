@@ -1,4 +1,5 @@
-import type { ContractionKernel, Instruction, Kernel, LoopKernel, Program, Region } from "../../compile/program.ts"
+import { contractionAsLoops } from "../../compile/contractionAsLoops.ts"
+import type { ContractionKernel, Kernel, LoopKernel, Program, Region } from "../../compile/program.ts"
 import { product } from "./cost.ts"
 import { header } from "./header.ts"
 import { prelude } from "./printExpression.ts"
@@ -117,7 +118,7 @@ function printContraction(kernel: ContractionKernel, writer: Writer): string[] {
   if (batch * m * n === 0) return []
   // A vector on either side gives no tile to fill, and a tiny product no time to call anything.
   if (k === 0 || m === 1 || n === 1 || m * n * k <= 1024)
-    return [...printLoop(asLoops(kernel), writer), ...(epilogue ? printLoop(epilogue, writer) : [])]
+    return [...printLoop(contractionAsLoops(kernel), writer), ...(epilogue ? printLoop(epilogue, writer) : [])]
   const strides = (x: typeof a) => [x.batchStride, x.rowStride, x.colStride].join(", ")
   const operands = [writer.address(a.region, a.offset), writer.address(b.region, b.offset), writer.address(kernel.c)]
   const sizes = [batch, m, n, k].join(", ")
@@ -128,48 +129,4 @@ function printContraction(kernel: ContractionKernel, writer: Writer): string[] {
   const around = { regions: regions.map((region) => writer.regions[region]!) }
   const name = define(writer, printEpilogue(local, NAME, around))
   return [`{ ${comment(kernel)} ${addresses(writer, regions)} ${contract(name, "c")} }`]
-}
-
-/** The same contraction as a reduction over k. */
-function asLoops(kernel: ContractionKernel): LoopKernel {
-  const { batch, m, n, k, a, b } = kernel
-  const load = (x: typeof a, row: number, col: number): Instruction => ({
-    op: "load",
-    dtype: "float32",
-    region: x.region,
-    at: {
-      constant: x.offset,
-      terms: [
-        [0, x.batchStride],
-        [row, x.rowStride],
-        [col, x.colStride],
-      ],
-    },
-  })
-  return {
-    kind: "loop",
-    name: kernel.name,
-    origin: kernel.origin,
-    loops: [batch, m, n],
-    reduce: [k],
-    body: [load(a, 1, 3), load(b, 3, 2), { op: "mul", dtype: "float32", args: [0, 1] }],
-    accumulators: [{ op: "sum", dtype: "float32", value: 2 }],
-    after: [],
-    stores: [
-      {
-        region: kernel.c,
-        at: {
-          constant: 0,
-          terms: [
-            [0, m * n],
-            [1, n],
-            [2, 1],
-          ],
-        },
-        value: 3,
-        mode: "set",
-      },
-    ],
-    sequential: false,
-  }
 }

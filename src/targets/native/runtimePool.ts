@@ -1,8 +1,10 @@
+import { mostThreads } from "../threads.ts"
+
 /**
  * The runtime's threads. Work is cut into chunks whose borders depend on the shapes only, and threads take chunks as they
  * come, so results do not depend on the number of threads, and a thread that is late (or asleep) costs nothing.
  *
- * \`ticket\` packs the job's number and how many chunks are left to take. A worker reads the job's fields between loading
+ * `ticket` packs the job's number and how many chunks are left to take. A worker reads the job's fields between loading
  * the ticket and its compare-and-swap, so a swap that succeeds proves that the fields belong to that job.
  */
 export const poolSource = `
@@ -19,7 +21,7 @@ export const poolSource = `
 #else
 #define RELAX() ((void)0)
 #endif
-#define MAX_THREADS 64
+#define MAX_THREADS ${mostThreads}
 #define APART __attribute__((aligned(128)))
 
 typedef struct { float *p; I size; } buffer;

@@ -7,8 +7,9 @@ import { promisify } from "node:util"
 import { buildSync } from "esbuild"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Program } from "../../compile/program.ts"
+import { evaluate, loop, runOn } from "../harness.test-helper.ts"
 import { createNativeTarget, detectNative, fmaLimit } from "./index.ts"
-import { evaluate, loopKernel, programBuilder, runOn } from "./testing.ts"
+import { programBuilder } from "./programBuilder.test-helper.ts"
 
 const line = { constant: 0, terms: [[0, 1] as const] }
 
@@ -19,7 +20,7 @@ function stepProgram(size: number, repeats = 1): Program {
   const out = builder.slot("output", size)
   for (let i = 0; i < repeats; i++)
     builder.kernels.push(
-      loopKernel({
+      loop({
         loops: [size],
         body: [
           { op: "load", dtype: "float32", region: v, at: line },
@@ -69,7 +70,7 @@ describe("the native target", () => {
     const constant = builder.constant(Float32Array.of(1, 2, 3))
     const out = builder.slot("output", 3)
     builder.kernels.push(
-      loopKernel({
+      loop({
         loops: [3],
         body: [{ op: "load", dtype: "float32", region: constant, at: line }],
         stores: [{ region: out, at: line, value: 0, mode: "set" }],
@@ -83,7 +84,7 @@ describe("the native target", () => {
     for (let i = 0; i < 70; i++) {
       const [input, output] = [builder.slot("input", 3), builder.slot("output", 3)]
       builder.kernels.push(
-        loopKernel({
+        loop({
           loops: [3],
           body: [{ op: "load", dtype: "float32", region: input, at: line }],
           stores: [{ region: output, at: line, value: 0, mode: "set" }],

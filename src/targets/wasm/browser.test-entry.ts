@@ -1,5 +1,6 @@
-import { noise, runOn, trainingStep } from "./harness.test-helper.ts"
+import { runOn } from "../harness.test-helper.ts"
 import { createWasmTarget, detectWasm } from "./index.ts"
+import { noise, trainingStep } from "./programs.test-helper.ts"
 
 /** Runs in a page: a training step on one thread and on several; the results and whether they are the same bits. */
 export async function train(sizes: [number, number, number]) {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest"
 import { bundle, openPage } from "../../../test/browser/page.ts"
+import { difference, evaluate } from "../harness.test-helper.ts"
 import type { train } from "./browser.test-entry.ts"
-import { difference, evaluate, noise, trainingStep } from "./harness.test-helper.ts"
+import { noise, trainingStep } from "./programs.test-helper.ts"
 
 test.each([true, false])(
   "a page computes what Node does, with threads if it is isolated (isolated: %s)",

@@ -1,10 +1,9 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { ContractionKernel, LoopKernel, Operand } from "../../compile/program.ts"
-import { at, difference, evaluate, floats, load, loop, noise, programOf, runOn, set } from "./harness.test-helper.ts"
-import { createWasmTarget } from "./index.ts"
-
-const target = createWasmTarget({ threads: 1 })
+import { difference, evaluate, loop, runOn } from "../harness.test-helper.ts"
+import { at, floats, load, noise, programOf, set } from "./programs.test-helper.ts"
+import { check, target } from "./setUp.test-helper.ts"
 
 type Layout = "plain" | "transposed" | "reversed" | "spread" | "repeated"
 const layouts: Layout[] = ["plain", "transposed", "reversed", "spread", "repeated"]
@@ -126,5 +125,5 @@ test("infinities and NaN pass through a product", () => {
   inputs[0]![40] = Number.NaN
   inputs[0]![60] = Number.POSITIVE_INFINITY
   inputs[1]![17] = Number.NEGATIVE_INFINITY
-  expect(difference(runOn(target, made, inputs), evaluate(made, inputs), 5e-5)).toBe(undefined)
+  check(made, inputs, { tolerance: 5e-5 })
 })

@@ -1,6 +1,7 @@
 import type { Dtype } from "../../base/dtype.ts"
 import { TargetError } from "../../base/errors.ts"
 import type { ProgramTarget } from "../target.ts"
+import { mostThreads } from "../threads.ts"
 import { detectWasm } from "./detect.ts"
 import { loadProgram } from "./execute.ts"
 import { kitBytes } from "./kit.ts"
@@ -34,7 +35,7 @@ export interface WasmTarget extends ProgramTarget {
 export function createWasmTarget(options: WasmOptions = {}): WasmTarget {
   const detected = detectWasm()
   if (!detected.ok) throw new TargetError(`wasm: ${detected.reason}`)
-  const threads = Math.max(1, Math.min(options.threads ?? detected.threads, detected.canShare ? 64 : 1))
+  const threads = Math.max(1, Math.min(options.threads ?? detected.threads, detected.canShare ? mostThreads : 1))
   const heap = createHeap({
     shared: threads > 1,
     ...(options.memory === undefined ? {} : { maximumPages: Math.max(1, Math.floor(options.memory / 65536)) }),

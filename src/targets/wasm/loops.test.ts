@@ -1,24 +1,9 @@
-import { expect, test } from "vitest"
+import { test } from "vitest"
 import type { Dtype } from "../../base/dtype.ts"
-import type { BinaryOp, Instruction, Program, UnaryOp } from "../../compile/program.ts"
-import {
-  at,
-  difference,
-  evaluate,
-  floats,
-  ints,
-  load,
-  loop,
-  noise,
-  programOf,
-  runOn,
-  set,
-} from "./harness.test-helper.ts"
-import { createWasmTarget } from "./index.ts"
-
-const target = createWasmTarget({ threads: 1 })
-const check = (program: Program, inputs: (Float32Array | Int32Array)[], state: Float32Array[] = [], tolerance = 0) =>
-  expect(difference(runOn(target, program, inputs, state), evaluate(program, inputs, state), tolerance)).toBe(undefined)
+import type { BinaryOp, Instruction, UnaryOp } from "../../compile/program.ts"
+import { loop } from "../harness.test-helper.ts"
+import { at, floats, ints, load, noise, programOf, set } from "./programs.test-helper.ts"
+import { check } from "./setUp.test-helper.ts"
 
 const special = [
   0,
@@ -227,7 +212,7 @@ test("a kernel may write where it reads, at every width", () => {
         ],
       }),
       [noise(5)],
-      [noise(5 * width, 2)],
+      { state: [noise(5 * width, 2)] },
     )
 })
 
@@ -311,6 +296,6 @@ test("a scatter adds in order", () => {
       ],
     }),
     [noise(count * width), to],
-    [noise(7 * width, 4)],
+    { state: [noise(7 * width, 4)] },
   )
 })

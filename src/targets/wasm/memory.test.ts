@@ -1,9 +1,10 @@
 import { expect, test } from "vitest"
 import { TargetError } from "../../base/errors.ts"
+import { difference, evaluate, loop, runOn } from "../harness.test-helper.ts"
 import { hostStorage } from "../storage.ts"
-import { at, difference, evaluate, floats, load, loop, noise, programOf, runOn, set } from "./harness.test-helper.ts"
 import { createWasmTarget } from "./index.ts"
 import { createHeap } from "./memory.ts"
+import { at, floats, load, noise, programOf, set } from "./programs.test-helper.ts"
 
 const addTo = (size: number) =>
   programOf({

@@ -1,3 +1,4 @@
+import { contractionAsLoops } from "../../compile/contractionAsLoops.ts"
 import type { ContractionKernel, Kernel, LoopKernel, Program } from "../../compile/program.ts"
 import type { FunctionBody, FunctionIndex, Local } from "./assembler.ts"
 import type { Kit } from "./contraction.ts"
@@ -7,7 +8,7 @@ import { emitLoops } from "./loops.ts"
 import type { ModuleBuilder } from "./moduleBuilder.ts"
 import { moduleBuilder } from "./moduleBuilder.ts"
 import { grain, planLoops } from "./plan.ts"
-import { contractionLoops, contractionUnits, isLoops, panels, planContraction } from "./planContraction.ts"
+import { contractionUnits, isLoops, panels, planContraction } from "./planContraction.ts"
 import type { Site } from "./values.ts"
 
 /** One exported function `s0`, `s1` … (table, begin, end, thread) of a program's module; they run one after the other. */
@@ -100,7 +101,7 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     const { batch, m, n, k } = kernel
     if (batch * m * n === 0) return
     if (isLoops(kernel)) {
-      loopStep(contractionLoops(kernel))
+      loopStep(contractionAsLoops(kernel))
       if (kernel.epilogue) loopStep(kernel.epilogue)
       return
     }

@@ -1,4 +1,4 @@
-import type { Affine, ContractionKernel, LoopKernel, Operand } from "../../compile/program.ts"
+import type { ContractionKernel } from "../../compile/program.ts"
 import { panel, tileRows } from "./kit.ts"
 
 /** Rows that pass by one panel of B, and the part of k that is worked on at a time: both fit the second-level cache. */
@@ -19,43 +19,6 @@ export interface ContractionPlan {
 /** Very small contractions, and those with a vector in them, are faster as plain loops. */
 export function isLoops({ m, n, k }: ContractionKernel): boolean {
   return m * n * k <= 1024 || m === 1 || n === 1
-}
-
-/** c = Σ a · b in the loop language, without the epilogue. */
-export function contractionLoops(kernel: ContractionKernel): LoopKernel {
-  const { batch, m, n, k, a, b } = kernel
-  const at = ({ offset, batchStride, rowStride, colStride }: Operand, row: number, column: number): Affine => ({
-    constant: offset,
-    terms: [
-      [0, batchStride],
-      [row, rowStride],
-      [column, colStride],
-    ],
-  })
-  const c: Affine = {
-    constant: 0,
-    terms: [
-      [0, m * n],
-      [1, n],
-      [2, 1],
-    ],
-  }
-  return {
-    kind: "loop",
-    name: kernel.name,
-    origin: kernel.origin,
-    loops: [batch, m, n],
-    reduce: [k],
-    body: [
-      { op: "load", dtype: "float32", region: a.region, at: at(a, 1, 3) },
-      { op: "load", dtype: "float32", region: b.region, at: at(b, 3, 2) },
-      { op: "mul", dtype: "float32", args: [0, 1] },
-    ],
-    accumulators: [{ op: "sum", dtype: "float32", value: 2 }],
-    after: [],
-    stores: [{ region: kernel.c, at: c, value: 3, mode: "set" }],
-    sequential: false,
-  }
 }
 
 export function planContraction(kernel: ContractionKernel): ContractionPlan {

@@ -1,5 +1,5 @@
+import { builtin } from "../../base/builtin.ts"
 import { TargetError } from "../../base/errors.ts"
-import { builtin } from "./detect.ts"
 import type { Heap } from "./memory.ts"
 import type { Step } from "./module.ts"
 import { rangeCount, rangeLength } from "./module.ts"

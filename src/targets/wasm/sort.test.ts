@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { SortKernel } from "../../compile/program.ts"
-import { difference, evaluate, floats, ints, programOf, runOn } from "./harness.test-helper.ts"
-import { createWasmTarget } from "./index.ts"
+import { runOn } from "../harness.test-helper.ts"
+import { floats, ints, programOf } from "./programs.test-helper.ts"
+import { check, target } from "./setUp.test-helper.ts"
 
-const target = createWasmTarget({ threads: 1 })
 const sort = (rows: number, length: number, dtype: "float32" | "int32") => {
   const kernel: SortKernel = { kind: "sort", name: "sort", origin: undefined, rows, length, input: 0, output: 1 }
   return programOf({ inputs: [{ size: rows * length, dtype }], outputs: [ints(rows * length)], kernels: [kernel] })
@@ -28,7 +28,7 @@ test("rows of floats and of int32s are sorted as by the plain evaluation", () =>
         const few = Array.from({ length: rows * length }, (_, i) => ((i * 7919 + seed) % 11) - 5)
         const x = float ? Float32Array.from(few) : Int32Array.from(few, (value) => value * 400_000_000)
         const program = sort(rows, length, dtype)
-        expect(difference(runOn(target, program, [x]), evaluate(program, [x]))).toBe(undefined)
+        check(program, [x])
       },
     ),
     { seed: 3 },

@@ -2,20 +2,9 @@ import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { buildSync } from "esbuild"
 import { expect, test } from "vitest"
-import {
-  at,
-  difference,
-  evaluate,
-  floats,
-  load,
-  loop,
-  noise,
-  programOf,
-  runOn,
-  set,
-  trainingStep,
-} from "./harness.test-helper.ts"
+import { difference, evaluate, loop, runOn } from "../harness.test-helper.ts"
 import { createWasmTarget } from "./index.ts"
+import { at, floats, load, noise, programOf, set, trainingStep } from "./programs.test-helper.ts"
 
 test("any number of threads gives the same bits", async () => {
   const program = trainingStep(130, 301, 67)

@@ -1,11 +1,8 @@
+import { checkOptions } from "../../base/options.ts"
 import * as i from "../nodes/indexing.ts"
-import { apply, applyMany, asTensor, type Tensor, type TensorLike } from "../tensor.ts"
+import { apply, applyMany, type Tensor, type TensorLike, toTensor } from "../tensor.ts"
 
-interface AxisOptions {
-  readonly axis?: number
-}
-
-const int = (x: TensorLike): Tensor => asTensor(x, "int32")
+const int = (operation: string, x: TensorLike): Tensor => toTensor(operation, x, "int32")
 
 /**
  * Rows (or slices along `axis`, 0 by default) at the given positions; the axis is replaced by the shape of the index.
@@ -13,8 +10,8 @@ const int = (x: TensorLike): Tensor => asTensor(x, "int32")
  * @example take([10, 20, 30], [2, 0, -1]) // → Tensor float32 [3] [30.0, 10.0, 30.0]
  * @example take([[1, 2], [3, 4]], 1, { axis: 1 }) // → Tensor float32 [2] [2.0, 4.0]
  */
-export const take = (x: TensorLike, index: TensorLike, { axis = 0 }: AxisOptions = {}): Tensor =>
-  apply((v, at) => i.take(v, at, axis), x, int(index))
+export const take = (x: TensorLike, index: TensorLike, options?: i.AxisOptions): Tensor =>
+  toTensor("take", x).take(index, options)
 
 /**
  * The same as `take`, under TensorFlow's name.
@@ -27,26 +24,35 @@ export const gather = take
  * count from the end, those outside are clamped.
  * @example takeAlongAxis([[1, 2], [3, 4]], [[1], [0]]) // → Tensor float32 [2, 1] [[2.0], [3.0]]
  */
-export const takeAlongAxis = (x: TensorLike, index: TensorLike, { axis = -1 }: AxisOptions = {}): Tensor =>
-  apply((v, at) => i.takeAlongAxis(v, at, axis), x, int(index))
+export const takeAlongAxis = (x: TensorLike, index: TensorLike, options?: i.AxisOptions): Tensor => {
+  const { axis = -1 } = checkOptions("takeAlongAxis", options, i.axisNames)
+  return apply("takeAlongAxis", (v, at) => i.takeAlongAxis(v, at, axis), x, int("takeAlongAxis", index))
+}
 
 /**
  * float32 rows with a 1 at each label; labels outside 0 … depth − 1 give zeros. A new last axis.
  * @example oneHot([0, 2], 3) // → Tensor float32 [2, 3] [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
  */
-export const oneHot = (labels: TensorLike, depth: number): Tensor => apply((v) => i.oneHot(v, depth), int(labels))
+export const oneHot = (labels: TensorLike, depth: number): Tensor =>
+  apply("oneHot", (v) => i.oneHot(v, depth), int("oneHot", labels))
 
 /**
  * The positions that sort an axis (the last by default), int32: ascending, stable, NaN last.
  * @example argsort([3, 1, 2]) // → Tensor int32 [3] [1, 2, 0]
  */
-export const argsort = (x: TensorLike, { axis = -1 }: AxisOptions = {}): Tensor => apply((v) => i.argsort(v, axis), x)
+export const argsort = (x: TensorLike, options?: i.AxisOptions): Tensor => {
+  const { axis } = checkOptions("argsort", options, i.axisNames)
+  return apply("argsort", (v) => i.argsort(v, axis), x)
+}
 
 /**
  * Ascending along an axis (the last by default), NaN last.
  * @example sort([[3, 1], [0, 2]]) // → Tensor float32 [2, 2] [[1.0, 3.0], [0.0, 2.0]]
  */
-export const sort = (x: TensorLike, { axis = -1 }: AxisOptions = {}): Tensor => apply((v) => i.sort(v, axis), x)
+export const sort = (x: TensorLike, options?: i.AxisOptions): Tensor => {
+  const { axis } = checkOptions("sort", options, i.axisNames)
+  return apply("sort", (v) => i.sort(v, axis), x)
+}
 
 /**
  * The k largest along the last axis, largest first, and where they were; equal ones in order of position, NaN last.
@@ -54,10 +60,14 @@ export const sort = (x: TensorLike, { axis = -1 }: AxisOptions = {}): Tensor => 
  * @example topK([1, 9, 5], 2).indices // → Tensor int32 [2] [1, 2]
  */
 export function topK(x: TensorLike, k: number): { values: Tensor; indices: Tensor } {
-  const [values, indices] = applyMany((v) => {
-    const found = i.topK(v!, k)
-    return [found.values, found.indices]
-  }, x)
+  const [values, indices] = applyMany(
+    "topK",
+    (v) => {
+      const found = i.topK(v!, k)
+      return [found.values, found.indices]
+    },
+    x,
+  )
   return { values: values!, indices: indices! }
 }
 
@@ -67,4 +77,4 @@ export function topK(x: TensorLike, k: number): { values: Tensor; indices: Tenso
  * @example scatterAdd(3, [0, 2, 2], [1, 10, 100]) // → Tensor float32 [3] [1.0, 0.0, 110.0]
  */
 export const scatterAdd = (size: number, index: TensorLike, updates: TensorLike): Tensor =>
-  apply((at, u) => i.scatterAdd(size, at, u), int(index), updates)
+  apply("scatterAdd", (at, u) => i.scatterAdd(size, at, u), int("scatterAdd", index), updates)

@@ -1,6 +1,7 @@
 import { type Dtype, promote } from "../../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../../base/errors.ts"
 import { broadcastShapes, formatShape, type Shape } from "../../base/shape.ts"
+import { show } from "../../base/show.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
 
@@ -24,6 +25,7 @@ export function align(operation: string, operands: readonly Node[], dtype?: Dtyp
 
 /** An axis counted from the end if negative. */
 export function normalizeAxis(operation: string, axis: number, rank: number, shape: Shape): number {
+  if (typeof axis !== "number") throw new ArgumentError(`${operation}: an axis is a whole number, got ${show(axis)}.`)
   const normal = axis < 0 ? axis + rank : axis
   if (!Number.isInteger(axis) || normal < 0 || normal >= rank)
     throw new ShapeError(
@@ -40,13 +42,36 @@ export type AxisOption = number | readonly number[] | undefined
 export function normalizeAxes(operation: string, axis: AxisOption, shape: Shape): number[] {
   const rank = shape.length
   if (axis === undefined) return shape.map((_, i) => i)
+  if (typeof axis !== "number" && !Array.isArray(axis))
+    throw new ArgumentError(`${operation}: an axis is a whole number, or several in an array, got ${show(axis)}.`)
   const axes = (typeof axis === "number" ? [axis] : [...axis]).map((a) => normalizeAxis(operation, a, rank, shape))
   if (new Set(axes).size < axes.length) throw new ShapeError(operation, `axes ${axes.join(", ")} repeat.`, [shape])
   return axes
 }
 
+/** An array of numbers, for those who write JavaScript; `what` it is begins the refusal: "a shape". */
+export function requireNumbers(operation: string, what: string, list: readonly number[]): readonly number[] {
+  if (!Array.isArray(list) || !list.every((n) => typeof n === "number"))
+    throw new ArgumentError(`${operation}: ${what} is an array of numbers, as in [2, 3], got ${show(list)}.`)
+  return list
+}
+
+export function requireWhole(operation: string, what: string, value: number, least = -Infinity): number {
+  if (!Number.isInteger(value) || value < least)
+    throw new ArgumentError(
+      `${operation}: ${what} must be a whole number${Number.isFinite(least) ? ` of ${least} or more` : ""}, got ${show(value)}.`,
+    )
+  return value
+}
+
+export function requireNumber(operation: string, what: string, value: number): number {
+  if (typeof value !== "number") throw new ArgumentError(`${operation}: ${what} must be a number, got ${show(value)}.`)
+  return value
+}
+
 /** A shape that may be made: whole numbers, 0 or more. */
 export function requireSizes(operation: string, shape: Shape): Shape {
+  requireNumbers(operation, "a shape", shape)
   if (shape.some((n) => !Number.isInteger(n) || n < 0))
     throw new ArgumentError(`${operation}: sizes must be whole numbers, 0 or more, got [${shape.join(", ")}].`)
   return shape

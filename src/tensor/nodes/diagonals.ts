@@ -1,8 +1,9 @@
-import { ArgumentError, ShapeError } from "../../base/errors.ts"
+import { ShapeError } from "../../base/errors.ts"
+import type { OptionNames } from "../../base/options.ts"
 import { formatShape, range } from "../../base/shape.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
-import { normalizeAxes } from "./broadcast.ts"
+import { normalizeAxes, requireWhole } from "./broadcast.ts"
 import { sum } from "./reduce.ts"
 
 /** Options of `diagonal` and `trace`. */
@@ -15,11 +16,13 @@ export interface DiagonalOptions {
   readonly axis2?: number | undefined
 }
 
+export const diagonalNames: OptionNames<DiagonalOptions> = { offset: true, axis1: true, axis2: true }
+
 /** The diagonal becomes the last axis, behind the other axes. */
 export function diagonal(x: Node, { offset = 0, axis1 = 0, axis2 = 1 }: DiagonalOptions = {}, name = "diagonal"): Node {
   if (x.shape.length < 2)
     throw new ShapeError(name, `needs two axes or more, got shape ${formatShape(x.shape)}.`, [x.shape])
-  if (!Number.isInteger(offset)) throw new ArgumentError(`${name}: offset must be a whole number, got ${offset}.`)
+  requireWhole(name, "offset", offset)
   const [i, j] = normalizeAxes(name, [axis1, axis2], x.shape) as [number, number]
   const others = range(x.shape.length).filter((a) => a !== i && a !== j)
   const [rows, columns] = [x.shape[i]!, x.shape[j]!]
@@ -44,7 +47,7 @@ export function triangle(x: Node, k: number, keep: "lower" | "upper"): Node {
   const name = keep === "lower" ? "tril" : "triu"
   const rank = x.shape.length
   if (rank < 2) throw new ShapeError(name, `needs two axes or more, got shape ${formatShape(x.shape)}.`, [x.shape])
-  if (!Number.isInteger(k)) throw new ArgumentError(`${name}: the diagonal must be a whole number, got ${k}.`)
+  requireWhole(name, "the diagonal", k)
   const column = g.iota(x.shape, rank - 1)
   const shifted = g.add(g.iota(x.shape, rank - 2), g.constant(k, x.shape, "int32"))
   const inside = keep === "lower" ? g.binary("le", column, shifted) : g.binary("le", shifted, column)

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../../base/errors.ts"
+import { show } from "../../base/show.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
 import { align } from "./broadcast.ts"
@@ -58,11 +59,12 @@ export const lessEqual = comparison("lessEqual", "le")
 export const greater = comparison("greater", "lt", true)
 export const greaterEqual = comparison("greaterEqual", "le", true)
 export const equal = comparison("equal", "eq")
+const sameAs = comparison("notEqual", "eq")
 export const logicalNot = (x: Node): Node => {
   const c = g.cast(x, "bool")
   return g.where(c, like(c, 0), like(c, 1))
 }
-export const notEqual = (a: Node, b: Node): Node => logicalNot(equal(a, b))
+export const notEqual = (a: Node, b: Node): Node => logicalNot(sameAs(a, b))
 export const logicalAnd = (a: Node, b: Node): Node => {
   const [x, y] = align("logicalAnd", [a, b], "bool") as [Node, Node]
   return g.where(x, y, like(x, 0))
@@ -167,7 +169,8 @@ export const logaddexp = (a: Node, b: Node): Node => {
 }
 
 export const clip = (x: Node, low: number, high: number): Node => {
-  if (!(low <= high)) throw new ArgumentError(`clip: the bounds must be numbers low ≤ high, got ${low} and ${high}.`)
+  if (typeof low !== "number" || typeof high !== "number" || !(low <= high))
+    throw new ArgumentError(`clip: the bounds must be numbers low ≤ high, got ${show(low)} and ${show(high)}.`)
   // An int32 keeps its dtype where the bounds allow: ±∞ are then the ends of its range.
   const whole = x.dtype !== "float32" && [low, high].every((v) => Number.isInteger(v) || Math.abs(v) === Infinity)
   const bound = (v: number) => (whole ? g.constant(g.castNumber(v, "int32"), [], "int32") : g.constant(v))

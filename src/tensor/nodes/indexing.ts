@@ -1,9 +1,17 @@
-import { ArgumentError, ShapeError } from "../../base/errors.ts"
+import { ShapeError } from "../../base/errors.ts"
+import type { OptionNames } from "../../base/options.ts"
 import { formatShape, sizeOf } from "../../base/shape.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
-import { normalizeAxis } from "./broadcast.ts"
+import { normalizeAxis, requireWhole } from "./broadcast.ts"
 import * as e from "./elementwise.ts"
+
+/** Options of what works along one axis. */
+export interface AxisOptions {
+  readonly axis?: number | undefined
+}
+
+export const axisNames: OptionNames<AxisOptions> = { axis: true }
 
 /** Negative indices count from the end. */
 function fromStart(index: Node, n: number): Node {
@@ -12,10 +20,10 @@ function fromStart(index: Node, n: number): Node {
 }
 
 /** numpy's take: rows of `x` along `axis`; the axis is replaced by the index's shape. Indices outside are clamped. */
-export function take(x: Node, index: Node, axis = 0): Node {
-  const i = normalizeAxis("take", axis, x.shape.length, x.shape)
+export function take(x: Node, index: Node, axis = 0, name = "take"): Node {
+  const i = normalizeAxis(name, axis, x.shape.length, x.shape)
   if (x.shape[i] === 0 && sizeOf(index.shape) > 0)
-    throw new ShapeError("take", `axis ${i} of ${formatShape(x.shape)} has no elements to take.`, [x.shape])
+    throw new ShapeError(name, `axis ${i} of ${formatShape(x.shape)} has no elements to take.`, [x.shape])
   const order = [i, ...x.shape.map((_, j) => j).filter((j) => j !== i)]
   const rows = g.gather(g.permute(x, order), fromStart(index, x.shape[i]!))
   // [index…, before…, after…] → [before…, index…, after…]
@@ -54,8 +62,7 @@ function pickAlong(x: Node, index: Node, axis: number): Node {
 
 /** float32 rows with a 1 at each label; a label outside 0 … depth−1 gives zeros, as in Keras. New last axis. */
 export function oneHot(labels: Node, depth: number): Node {
-  if (!Number.isInteger(depth) || depth < 1)
-    throw new ArgumentError(`oneHot: the number of classes must be a whole number of 1 or more, got ${depth}.`)
+  requireWhole("oneHot", "the number of classes", depth, 1)
   const shape = [...labels.shape, depth]
   const wide = g.broadcastTo(g.reshape(g.cast(labels, "int32"), [...labels.shape, 1]), shape)
   return g.cast(g.binary("eq", wide, g.iota(shape, shape.length - 1)), "float32")
@@ -92,8 +99,7 @@ export function topK(x: Node, k: number): { values: Node; indices: Node } {
 
 /** Zeros of the given first size, plus `updates` at rows `index`; equal rows add up, rows outside are dropped. */
 export function scatterAdd(size: number, index: Node, updates: Node): Node {
-  if (!Number.isInteger(size) || size < 0)
-    throw new ArgumentError(`scatterAdd: the number of rows must be a whole number, 0 or more, got ${size}.`)
+  requireWhole("scatterAdd", "the number of rows", size, 0)
   const lead = index.shape
   if (updates.shape.length < lead.length || lead.some((n, i) => n !== updates.shape[i]))
     throw new ShapeError(

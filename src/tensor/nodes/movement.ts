@@ -1,23 +1,23 @@
 import { promote } from "../../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../../base/errors.ts"
+import { requireRoom } from "../../base/memory.ts"
 import { formatShape, range, type Shape, sameShape, sizeOf } from "../../base/shape.ts"
+import { show } from "../../base/show.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
-import { normalizeAxes, normalizeAxis } from "./broadcast.ts"
+import { normalizeAxes, normalizeAxis, requireNumber, requireNumbers, requireSizes } from "./broadcast.ts"
 import { take } from "./indexing.ts"
 
-/** One size may be −1: whatever makes the element counts equal. */
-export const reshape = (x: Node, shape: Shape): Node => g.reshape(x, shapeAfter(x.shape, shape))
-
 /** The shape that reshaping `from` to `shape` gives, its −1 filled in. */
-export function shapeAfter(from: Shape, shape: Shape): Shape {
+export function shapeAfter(operation: string, from: Shape, shape: Shape): Shape {
+  requireNumbers(operation, "a shape", shape)
   const total = sizeOf(from)
   const unknown = shape.filter((n) => n === -1).length
   const known = shape.reduce((p, n) => (n === -1 ? p : p * n), 1)
   const fits = unknown === 0 ? known === total : unknown === 1 && known > 0 && total % known === 0
   if (!fits || shape.some((n) => !Number.isInteger(n) || n < -1))
     throw new ShapeError(
-      "reshape",
+      operation,
       `${formatShape(from)} has ${total} elements and cannot become ${formatShape(shape)}` +
         (unknown > 1 ? " (only one size may be −1)." : "."),
       [from, shape],
@@ -27,6 +27,7 @@ export function shapeAfter(from: Shape, shape: Shape): Shape {
 
 export function transpose(x: Node, axes?: readonly number[]): Node {
   const rank = x.shape.length
+  if (axes) requireNumbers("transpose", "an order of axes", axes)
   const order = axes ? axes.map((a) => normalizeAxis("transpose", a, rank, x.shape)) : range(rank).reverse()
   if (order.length !== rank || new Set(order).size !== rank)
     throw new ShapeError(
@@ -82,6 +83,7 @@ export function squeeze(x: Node, axis?: number | readonly number[]): Node {
 }
 
 export function broadcastTo(x: Node, shape: Shape): Node {
+  requireSizes("broadcastTo", shape)
   const rank = shape.length
   const fits = x.shape.length <= rank && x.shape.every((n, i) => n === 1 || n === shape[rank - x.shape.length + i])
   if (!fits)
@@ -97,6 +99,10 @@ export function broadcastTo(x: Node, shape: Shape): Node {
 export type SliceRange = readonly [start: number, stop?: number, step?: number] | null
 
 export function slice(x: Node, ranges: readonly SliceRange[]): Node {
+  if (!Array.isArray(ranges) || ranges.some((r) => r !== null && r !== undefined && !Array.isArray(r)))
+    throw new ArgumentError(
+      `slice: takes an array with a range for each axis, as in [[0, 2], null] for rows 0 and 1, got ${show(ranges)}.`,
+    )
   if (ranges.length > x.shape.length)
     throw new ShapeError(
       "slice",
@@ -162,7 +168,10 @@ export function stack(parts: readonly Node[], axis = 0): Node {
 export function split(x: Node, sections: number | readonly number[], axis = 0): Node[] {
   const i = normalizeAxis("split", axis, x.shape.length, x.shape)
   const n = x.shape[i]!
-  if (typeof sections !== "number" && !sections.every(Number.isInteger))
+  if (
+    typeof sections !== "number" &&
+    !requireNumbers("split", "the positions, if not a count,", sections).every(Number.isInteger)
+  )
     throw new ArgumentError(`split: positions must be whole numbers, got [${sections.join(", ")}].`)
   if (typeof sections === "number" && !(Number.isInteger(sections) && sections >= 1 && n % sections === 0))
     throw new ShapeError(
@@ -185,6 +194,11 @@ export function split(x: Node, sections: number | readonly number[], axis = 0): 
 
 /** Pads each axis by [before, after] with a constant (0 by default). */
 export function pad(x: Node, widths: readonly (readonly [number, number])[], value = 0): Node {
+  if (!Array.isArray(widths) || widths.some((pair) => !Array.isArray(pair) || pair.length !== 2))
+    throw new ArgumentError(
+      `pad: takes an array with a pair [before, after] for each axis, as in [[1, 1], [0, 2]], got ${show(widths)}.`,
+    )
+  requireNumber("pad", "the value", value)
   if (widths.length !== x.shape.length || widths.flat().some((w) => !Number.isInteger(w) || w < 0))
     throw new ShapeError(
       "pad",
@@ -203,6 +217,7 @@ export const flip = (x: Node, axis?: number | readonly number[]): Node =>
   g.flip(x, normalizeAxes("flip", axis, x.shape))
 
 export function tile(x: Node, repeats: readonly number[]): Node {
+  requireNumbers("tile", "repeats", repeats)
   if (repeats.some((n) => !Number.isInteger(n) || n < 0))
     throw new ArgumentError(`tile: repeats must be whole numbers, 0 or more, got [${repeats.join(", ")}].`)
   const rank = Math.max(x.shape.length, repeats.length)
@@ -227,7 +242,7 @@ export function repeat(x: Node, repeats: number | readonly number[], axis?: numb
   const flat = axis === undefined ? g.reshape(x, [sizeOf(x.shape)]) : x
   const i = normalizeAxis("repeat", axis ?? 0, flat.shape.length, flat.shape)
   const n = flat.shape[i]!
-  const times = typeof repeats === "number" ? [repeats] : repeats
+  const times = typeof repeats === "number" ? [repeats] : requireNumbers("repeat", "repeats, if not a number,", repeats)
   if (times.some((t) => !Number.isInteger(t) || t < 0))
     throw new ArgumentError(`repeat: repeats must be whole numbers, 0 or more, got ${[...times].join(", ")}.`)
   if (typeof repeats !== "number" && times.length !== n)
@@ -237,6 +252,8 @@ export function repeat(x: Node, repeats: number | readonly number[], axis?: numb
       [flat.shape],
     )
   if (typeof repeats !== "number") {
+    const total = times.reduce((sum, t) => sum + t, 0)
+    requireRoom("repeat", flat.shape.with(i, total), flat.dtype)
     const positions = Int32Array.from(times.flatMap((t, at) => new Array<number>(t).fill(at)))
     return take(flat, g.literal(positions, [positions.length], "int32"), i)
   }
@@ -250,7 +267,7 @@ export function roll(x: Node, shift: number | readonly number[], axis?: number |
   if (axis === undefined) return g.reshape(roll(g.reshape(x, [sizeOf(x.shape)]), shift, 0), x.shape)
   const given = { shifts: [shift].flat(), axes: [axis].flat() }
   if (!given.shifts.every(Number.isInteger))
-    throw new ArgumentError(`roll: shifts must be whole numbers, got ${given.shifts.join(", ")}.`)
+    throw new ArgumentError(`roll: shifts must be whole numbers, got ${show(shift)}.`)
   const count = Math.max(given.shifts.length, given.axes.length)
   const [shifts, axes] = [given.shifts, given.axes].map((v) =>
     v.length === 1 ? new Array<number>(count).fill(v[0]!) : v,

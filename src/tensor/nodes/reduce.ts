@@ -1,4 +1,5 @@
 import { ShapeError } from "../../base/errors.ts"
+import type { OptionNames } from "../../base/options.ts"
 import { formatShape, sizeOf } from "../../base/shape.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
@@ -12,6 +13,8 @@ export interface ReduceOptions {
   /** Keep reduced axes with size 1. Default false. */
   readonly keepdims?: boolean | undefined
 }
+
+export const reduceNames: OptionNames<ReduceOptions> = { axis: true, keepdims: true }
 
 function finish(result: Node, x: Node, axes: readonly number[], keepdims = false): Node {
   if (!keepdims) return result
@@ -28,8 +31,8 @@ export function sum(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
   return finish(g.sum(countable(x), axes), x, axes, keepdims)
 }
 
-export function mean(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
-  const axes = normalizeAxes("mean", axis, x.shape)
+export function mean(x: Node, { axis, keepdims }: ReduceOptions = {}, name = "mean"): Node {
+  const axes = normalizeAxes(name, axis, x.shape)
   const count = axes.reduce((n, i) => n * x.shape[i]!, 1)
   const total = g.sum(g.cast(x, "float32"), axes)
   return finish(g.mul(total, g.constant(1 / count, total.shape)), x, axes, keepdims)
@@ -76,12 +79,12 @@ export function prod(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
   return finish(g.reshape(result, kept), x, axes, keepdims)
 }
 
-export function variance(x: Node, { axis, keepdims }: ReduceOptions = {}): Node {
-  const centred = e.subtract(x, mean(x, { axis, keepdims: true }))
+export function variance(x: Node, { axis, keepdims }: ReduceOptions = {}, name = "variance"): Node {
+  const centred = e.subtract(x, mean(x, { axis, keepdims: true }, name))
   return mean(e.square(centred), { axis, keepdims })
 }
 
-export const std = (x: Node, options: ReduceOptions = {}): Node => e.sqrt(variance(x, options))
+export const std = (x: Node, options: ReduceOptions = {}): Node => e.sqrt(variance(x, options, "std"))
 
 export interface ArgOptions {
   /** The axis to search; the flattened tensor by default. */

@@ -1,4 +1,4 @@
-import { checkTarget, layers, losses, optimizers, random, Sequential } from "../../../src/index.ts"
+import { checkTarget, layers, losses, optimizers, random, Sequential, setDefaultTarget } from "../../../src/index.ts"
 
 /** Trains a small network as a page would, and tells the losses and what the target can do here. */
 export async function train(steps: number): Promise<{ losses: number[]; wasm: string }> {
@@ -16,4 +16,13 @@ export async function train(steps: number): Promise<{ losses: number[]; wasm: st
   for (let step = 0; step < steps; step++) seen.push((await model.trainOnBatch(x, y)).loss!)
   const available = checkTarget("wasm")
   return { losses: seen, wasm: available.ok ? available.detail : available.reason }
+}
+
+export const available = () => checkTarget("wasm")
+
+export const choose = () => setDefaultTarget("wasm")
+
+export async function trainOnInterpreter(steps: number) {
+  setDefaultTarget("interpreter")
+  return await train(steps)
 }

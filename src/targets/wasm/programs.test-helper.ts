@@ -1,17 +1,6 @@
 import type { HostArray } from "../../base/dtype.ts"
-import { allocate } from "../../base/dtype.ts"
-import { evaluateProgram } from "../../compile/evaluate.ts"
-import type {
-  Affine,
-  ContractionKernel,
-  Instruction,
-  Kernel,
-  LoopKernel,
-  Program,
-  Region,
-  Spec,
-} from "../../compile/program.ts"
-import type { ProgramTarget, Storage } from "../target.ts"
+import type { Affine, ContractionKernel, Instruction, Kernel, Program, Region, Spec } from "../../compile/program.ts"
+import { loop } from "../harness.test-helper.ts"
 
 /** A program with every array as one whole region: inputs first, then outputs, variables, constants, arena blocks. */
 export function programOf(parts: {
@@ -47,19 +36,6 @@ export const floats = (size: number): Spec => ({ size, dtype: "float32" })
 export const ints = (size: number): Spec => ({ size, dtype: "int32" })
 export const at = (constant: number, ...terms: [number, number][]): Affine => ({ constant, terms })
 
-export function loop(parts: Partial<LoopKernel> & Pick<LoopKernel, "loops" | "body" | "stores">): LoopKernel {
-  return {
-    kind: "loop",
-    name: "test",
-    origin: undefined,
-    reduce: [],
-    accumulators: [],
-    after: [],
-    sequential: false,
-    ...parts,
-  }
-}
-
 export const load = (region: number, affine: Affine, dtype: Instruction["dtype"] = "float32", plus?: number) =>
   ({ op: "load", dtype, region, at: affine, ...(plus === undefined ? {} : { plus }) }) as Instruction
 export const set = (region: number, affine: Affine, value: number) =>
@@ -72,50 +48,6 @@ export function noise(size: number, seed = 1): Float32Array {
     state = (Math.imul(state, 1664525) + 1013904223) | 0
     return state / 2 ** 30
   })
-}
-
-export interface Results {
-  readonly outputs: readonly HostArray[]
-  readonly variables: readonly HostArray[]
-}
-
-export function runOn(
-  target: ProgramTarget,
-  program: Program,
-  inputs: readonly HostArray[],
-  state: readonly HostArray[] = [],
-): Results {
-  const executable = target.load(program)
-  const variables: Storage[] = program.variables.map(({ dtype, size }, i) => {
-    const storage = target.allocate(dtype, size)
-    storage.view().set(state[i]!)
-    return storage
-  })
-  const outputs = program.outputs.map(({ dtype, size }) => allocate(dtype, size))
-  executable.run(inputs, outputs, variables)
-  return { outputs, variables: variables.map((storage) => storage.view().slice()) }
-}
-
-export function evaluate(program: Program, inputs: readonly HostArray[], state: readonly HostArray[] = []): Results {
-  const outputs = program.outputs.map(({ dtype, size }) => allocate(dtype, size))
-  const variables = state.map((array) => array.slice())
-  evaluateProgram(program, inputs, outputs, variables)
-  return { outputs, variables }
-}
-
-/** The first difference between two results, as a sentence; undefined if there is none. NaN equals NaN, −0 is not 0. */
-export function difference(found: Results, expected: Results, tolerance = 0): string | undefined {
-  for (const kind of ["outputs", "variables"] as const) {
-    for (const [slot, right] of expected[kind].entries()) {
-      for (let i = 0; i < right.length; i++) {
-        const [a, b] = [found[kind][slot]![i]!, right[i]!]
-        if (Object.is(a, b)) continue
-        if (tolerance && Number.isFinite(b) && Math.abs(a - b) <= tolerance * (1 + Math.abs(b))) continue
-        return `${kind} ${slot}[${i}] is ${a}, expected ${b}`
-      }
-    }
-  }
-  return undefined
 }
 
 /** A layer and its weight gradient: contractions, an epilogue, a long sum, column sums and an update in place. */
