@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest"
 import { expectClose } from "../../tools/golden/close.ts"
+import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { ArgumentError, NameError, ShapeError } from "../base/errors.ts"
 import { Sequential } from "../models/index.ts"
 import { checkTarget, targetNames } from "../targets/index.ts"
 import { checkGradients, compile, grad, random, type Tensor, tensor, zeros } from "../tensor/index.ts"
-import { describeGolden } from "./_goldenLayer.test-helper.ts"
 import { BatchNormalization } from "./batchNormalization.ts"
 import * as layers from "./index.ts"
 import golden from "./normalization.golden.json" with { type: "json" }

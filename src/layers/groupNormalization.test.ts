@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { tensor, zeros } from "../tensor/index.ts"
-import { describeGolden } from "./_goldenLayer.test-helper.ts"
 import { GroupNormalization } from "./groupNormalization.ts"
 import golden from "./normalization.golden.json" with { type: "json" }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { expectClose } from "../../tools/golden/close.ts"
+import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { random, zeros } from "../tensor/index.ts"
-import { describeGolden } from "./_goldenLayer.test-helper.ts"
 import { LayerNormalization } from "./layerNormalization.ts"
 import golden from "./normalization.golden.json" with { type: "json" }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { tensor } from "../tensor/index.ts"
-import { describeGolden } from "./_goldenLayer.test-helper.ts"
 import { LocalResponseNormalization } from "./localResponseNormalization.ts"
 import golden from "./normalization.golden.json" with { type: "json" }
 

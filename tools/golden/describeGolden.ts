@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { expectClose, type Numbers } from "../../tools/golden/close.ts"
-import * as losses from "../losses/index.ts"
-import * as optimizers from "../optimizers/index.ts"
-import { checkTarget, type TargetName, targetNames } from "../targets/index.ts"
-import { compile, type Tensor, type TensorLike, tensor, valueAndGrad } from "../tensor/index.ts"
-import { checkLayer } from "./_checkLayer.test-helper.ts"
-import type { Layer } from "./layer.ts"
+import { checkLayer } from "../../src/layers/_checkLayer.test-helper.ts"
+import type { Layer } from "../../src/layers/layer.ts"
+import * as losses from "../../src/losses/index.ts"
+import * as optimizers from "../../src/optimizers/index.ts"
+import { checkTarget, type TargetName, targetNames } from "../../src/targets/index.ts"
+import { compile, type Tensor, type TensorLike, tensor, valueAndGrad } from "../../src/tensor/index.ts"
+import { expectClose, type Numbers } from "./close.ts"
 
 /** What `tools/golden/layer_rows.py` writes about one layer. */
 export interface GoldenRow {
