@@ -106,6 +106,57 @@ const products: readonly (readonly [number, number, number, number])[] = [
   [1, 33, 129, 65],
 ]
 
+interface ConvolutionCase {
+  readonly x: Shape
+  readonly kernel: Shape
+  readonly y: Shape
+  readonly strides: readonly number[]
+  readonly dilation: readonly number[]
+  readonly low: readonly number[]
+  readonly groups: number
+}
+
+const convolution = (
+  x: Shape,
+  kernel: Shape,
+  out: readonly number[],
+  { strides, dilation, low, groups = 1 }: Partial<ConvolutionCase> = {},
+): ConvolutionCase => ({
+  x,
+  kernel,
+  y: [x[0]!, ...out, kernel.at(-1)!],
+  strides: strides ?? out.map(() => 1),
+  dilation: dilation ?? out.map(() => 1),
+  low: low ?? out.map(() => 0),
+  groups,
+})
+
+const settings = ({ strides, dilation, low, groups }: ConvolutionCase) => ({ strides, dilation, low, groups })
+const nameOf = ({ x, kernel, strides, dilation, low, groups }: ConvolutionCase) =>
+  `[${x}] by [${kernel}], strides ${strides}, dilation ${dilation}, before ${low}, groups ${groups}`
+
+/** Shapes that matter, and their corners: narrow and ragged channels, borders, steps, batches of one and of none. */
+const convolutions: readonly ConvolutionCase[] = [
+  convolution([2, 6, 5, 3], [3, 3, 3, 4], [4, 3]),
+  convolution([1, 1, 1, 1], [1, 1, 1, 1], [1, 1]),
+  convolution([3, 8, 8, 1], [5, 5, 1, 30], [4, 4]),
+  convolution([2, 7, 9, 16], [3, 3, 16, 16], [7, 9], { low: [1, 1] }),
+  convolution([2, 5, 5, 17], [3, 3, 17, 33], [7, 7], { low: [2, 2] }),
+  convolution([2, 9, 8, 5], [3, 3, 5, 7], [5, 4], { strides: [2, 2], low: [1, 0] }),
+  convolution([1, 11, 11, 2], [3, 2, 2, 3], [3, 4], { strides: [4, 3], low: [1, 1] }),
+  convolution([1, 4, 4, 3], [2, 2, 3, 5], [2, 2], { strides: [3, 3] }),
+  convolution([2, 9, 9, 4], [3, 3, 4, 8], [5, 5], { dilation: [2, 2] }),
+  convolution([1, 8, 7, 6], [3, 3, 3, 4], [6, 5], { groups: 2 }),
+  convolution([2, 6, 6, 8], [3, 3, 1, 8], [6, 6], { groups: 8, low: [1, 1] }),
+  convolution([1, 9, 9, 35], [3, 3, 1, 35], [5, 5], { groups: 35, low: [1, 1], strides: [2, 2] }),
+  convolution([2, 5, 5, 3], [3, 3, 1, 6], [3, 3], { groups: 3 }),
+  convolution([3, 40, 2], [5, 2, 9], [18], { strides: [2] }),
+  convolution([1, 5, 6, 4, 3], [2, 3, 2, 3, 5], [4, 4, 3]),
+  convolution([1, 5, 5, 5, 2], [3, 3, 3, 1, 4], [3, 3, 3], { groups: 2, strides: [2, 2, 2], low: [1, 1, 1] }),
+  convolution([0, 6, 6, 3], [3, 3, 3, 4], [4, 4]),
+  convolution([40, 10, 10, 8], [3, 3, 8, 24], [10, 10], { low: [1, 1] }),
+]
+
 /** For every primitive ways to use it, over shapes that are empty, of one element, prime, and large. */
 export const cases: { readonly [P in Primitive]: readonly Case[] } = {
   input: each(sizes, (shape) => ({ args: [f(shape)], build: (x) => x!, tolerance: 0 })),
@@ -211,6 +262,25 @@ export const cases: { readonly [P in Primitive]: readonly Case[] } = {
     ]
   }),
 
+  conv: convolutions.map((c) => ({
+    name: nameOf(c),
+    args: [f(c.x), f(c.kernel)],
+    build: (x, kernel) => g.conv(x!, kernel!, settings(c), c.y),
+    tolerance: 1e-6,
+  })),
+  convInput: convolutions.map((c) => ({
+    name: nameOf(c),
+    args: [f(c.y), f(c.kernel)],
+    build: (y, kernel) => g.convInput(y!, kernel!, settings(c), c.x),
+    tolerance: 1e-6,
+  })),
+  convKernel: convolutions.map((c) => ({
+    name: nameOf(c),
+    args: [f(c.x), f(c.y)],
+    build: (x, y) => g.convKernel(x!, y!, settings(c), c.kernel),
+    tolerance: 1e-6,
+  })),
+
   reshape: [
     { name: "merge", args: [f([3, 4, 5])], build: (x) => g.reshape(x!, [12, 5]), tolerance: 0 },
     { name: "split", args: [f([12, 5])], build: (x) => g.reshape(x!, [3, 4, 5]), tolerance: 0 },
@@ -249,6 +319,26 @@ export const cases: { readonly [P in Primitive]: readonly Case[] } = {
     { name: "around", args: [f([3, 4])], build: (x) => g.pad(x!, [1, 0], [2, 3]), tolerance: 0 },
     { name: "between", args: [f([3, 4])], build: (x) => g.pad(x!, [1, 0], [0, 1], [2, 1]), tolerance: 0 },
     { name: "nothing", args: [f([0, 4])], build: (x) => g.pad(x!, [1, 0], [2, 1]), tolerance: 0 },
+  ],
+  window: [
+    {
+      name: "overlapping",
+      args: [f([2, 7, 5, 3])],
+      build: (x) => g.window(x!, { strides: [2, 1], dilation: [1, 2] }, [3, 1], [3, 3]),
+      tolerance: 0,
+    },
+    {
+      name: "of a sum, its maxima",
+      args: [f([2, 9, 3]), f([2, 9, 3])],
+      build: (x, y) => g.reduce("reduceMax", g.window(g.add(x!, y!), { strides: [2], dilation: [1] }, [4], [3]), [2]),
+      tolerance: 2e-7,
+    },
+    {
+      name: "of nothing",
+      args: [f([0, 7, 3])],
+      build: (x) => g.window(x!, { strides: [1], dilation: [1] }, [5], [3]),
+      tolerance: 0,
+    },
   ],
   flip: [
     { name: "one axis", args: [f([5, 7])], build: (x) => g.flip(x!, [1]), tolerance: 0 },

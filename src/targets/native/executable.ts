@@ -1,6 +1,6 @@
 import type { Dtype, HostArray } from "../../base/dtype.ts"
 import { TargetError } from "../../base/errors.ts"
-import type { Program } from "../../compile/program.ts"
+import type { ContractionKernel, ConvolutionKernel, Program } from "../../compile/program.ts"
 import type { Executable, Storage } from "../target.ts"
 import { estimate, product } from "./cost.ts"
 import type { KoffiFunction } from "./koffi.ts"
@@ -145,12 +145,17 @@ function pack(machine: Machine, inputs: readonly HostArray[], outputs: readonly 
   return words
 }
 
+function multiplications(kernel: ContractionKernel | ConvolutionKernel): number {
+  if (kernel.kind === "contraction") return product([kernel.batch, kernel.m, kernel.n, kernel.k])
+  const { batch, channels, filters, groups, kernel: size, output } = kernel
+  return product([batch, ...output, ...size, channels / groups, filters])
+}
+
 /** Nanoseconds on one core, roughly. */
 function estimateProgram(program: Program): number {
   return program.kernels.reduce((sum, kernel) => {
     if (kernel.kind === "loop") return sum + estimate(kernel)
     if (kernel.kind === "sort") return sum + kernel.rows * kernel.length * 20
-    const flops = 2 * product([kernel.batch, kernel.m, kernel.n, kernel.k])
-    return sum + flops / 50 + (kernel.epilogue ? estimate(kernel.epilogue) : 0)
+    return sum + multiplications(kernel) / 25 + (kernel.epilogue ? estimate(kernel.epilogue) : 0)
   }, 0)
 }

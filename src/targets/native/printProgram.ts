@@ -96,6 +96,7 @@ const addresses = (writer: Writer, regions: readonly number[]): string =>
 function printKernel(kernel: Kernel, writer: Writer): string[] {
   if (kernel.kind === "loop") return printLoop(kernel, writer)
   if (kernel.kind === "contraction") return printContraction(kernel, writer)
+  if (kernel.kind === "convolution") throw new Error("native: convolution")
   const { rows, length, input, output } = kernel
   const isFloat = writer.regions[input]!.dtype === "float32" ? 1 : 0
   const pointer = (region: number) => `(int32_t *)(${writer.address(region)})`
