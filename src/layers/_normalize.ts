@@ -10,9 +10,9 @@ export interface Moments {
 }
 
 /**
- * Mean and variance (divided by the count) in little more than one pass. With u = x − pivot the mean is pivot + E[u] and
- * the variance E[u²] − E[u]². Both hold for any constant pivot, so derivatives of every order are right although none
- * flows through it; and without that path the gradient needs one pass less.
+ * Mean and variance (divided by the count) in little more than one pass. With u = x − pivot the mean is pivot + E[u]
+ * and the variance E[u²] − E[u]². Both hold for any constant pivot, so derivatives of every order are right although
+ * none flows through it; and without that path the gradient needs one pass less.
  *
  * What cancels is (pivot − mean)² against the variance. Along several axes the pivot is the mean of the first of the n
  * slices along the outermost; that slice alone makes the variance at least (pivot − mean)²/n, so at worst n roundings

@@ -26,7 +26,9 @@ export function checkEach(kind: string, name: string, value: unknown, rank: numb
   )
 }
 
-/** As Keras reads padding and cropping: one number, one an axis, or a pair an axis; with one axis, a pair is its own. */
+/**
+ * As Keras reads padding and cropping: one number, one an axis, or a pair an axis; with one axis, a pair is its own.
+ */
 export function checkPairs(kind: string, name: string, value: unknown, rank: number): readonly Pair[] {
   const given: readonly unknown[] = Array.isArray(value) ? value : new Array<unknown>(rank).fill(value)
   const pairs = rank === 1 && Array.isArray(value) && !Array.isArray(value[0]) ? [given] : given

@@ -35,7 +35,8 @@ const known: OptionNames<BatchNormalizationOptions> = {
  * As in Keras, the variance is divided by the count, in the moving one too, and with `trainable = false` the layer uses
  * the moving statistics in training as well, and leaves them as they are.
  *
- * Ioffe & Szegedy, 2015, "Batch normalization: accelerating deep network training by reducing internal covariate shift".
+ * Ioffe & Szegedy, 2015, "Batch normalization: accelerating deep network training by reducing internal covariate
+ * shift".
  * @example
  * const layer = new layers.BatchNormalization({ epsilon: 0 })
  * const x = tensor([[1, 10], [3, 30]])

@@ -5,8 +5,8 @@ import { type LayerOptions, layerOptions } from "./layer.ts"
 
 export interface Cropping2DOptions extends LayerOptions {
   /**
-   * How many elements at each end: a number, one for height and one for width, or a pair [start, end] for each.
-   * Default 0 (unlike the 1 of one and three dimensions, as in Keras).
+   * How many elements at each end: a number, one for height and one for width, or a pair [start, end] for each. Default
+   * 0 (unlike the 1 of one and three dimensions, as in Keras).
    */
   readonly cropping?: Pairs2D
 }

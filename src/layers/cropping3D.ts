@@ -11,8 +11,8 @@ export interface Cropping3DOptions extends LayerOptions {
 const known: OptionNames<Cropping3DOptions> = { cropping: true, ...layerOptions }
 
 /**
- * A volume without the ends of its axes: [batch, depth, height, width, channels] → [batch, depth′, height′, width′, channels], each
- * axis shorter by what stands in `cropping`.
+ * A volume without the ends of its axes: [batch, depth, height, width, channels] → [batch, depth′, height′, width′,
+ * channels], each axis shorter by what stands in `cropping`.
  * @example new layers.Cropping3D({ cropping: [2, 4, 0] }).call(zeros([8, 28, 28, 9, 3])).shape // → 8,24,20,9,3
  */
 export class Cropping3D extends Cropping {

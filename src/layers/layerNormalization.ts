@@ -16,8 +16,8 @@ const known: OptionNames<LayerNormalizationOptions> = { axis: true, ...affineOpt
 
 /**
  * gamma · (x − mean) / √(variance + epsilon) + beta, with mean and variance of each sample over `axis`, in training and
- * otherwise alike. The output has the shape of the input; gamma and beta have the sizes of the axes, in the order of the
- * input. Ba, Kiros & Hinton, 2016, "Layer normalization".
+ * otherwise alike. The output has the shape of the input; gamma and beta have the sizes of the axes, in the order of
+ * the input. Ba, Kiros & Hinton, 2016, "Layer normalization".
  * @example
  * const layer = new layers.LayerNormalization({ epsilon: 0 })
  * layer.call(tensor([[1, 3], [10, 30]])) // → Tensor float32 [2, 2] [[-1.0, 1.0], [-1.0, 1.0]]

@@ -4,9 +4,9 @@ import type { DropoutOptions } from "./dropout.ts"
 export interface SpatialDropout2DOptions extends DropoutOptions {}
 
 /**
- * While training, sets whole channels of a sample to 0, each with probability `rate`, and scales the others by
- * 1 / (1 − rate); otherwise returns its input. For [batch, height, width, channels], where neighbours are so alike that
- * dropping single elements would hide nothing. Tompson et al., 2015, "Efficient object localization using convolutional
+ * While training, sets whole channels of a sample to 0, each with probability `rate`, and scales the others by 1 / (1 −
+ * rate); otherwise returns its input. For [batch, height, width, channels], where neighbours are so alike that dropping
+ * single elements would hide nothing. Tompson et al., 2015, "Efficient object localization using convolutional
  * networks".
  * @example
  * const layer = new layers.SpatialDropout2D(0.5, { seed: 0 })

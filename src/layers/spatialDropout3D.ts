@@ -4,8 +4,8 @@ import type { DropoutOptions } from "./dropout.ts"
 export interface SpatialDropout3DOptions extends DropoutOptions {}
 
 /**
- * While training, sets whole channels of a sample to 0, each with probability `rate`, and scales the others by
- * 1 / (1 − rate); otherwise returns its input. For [batch, depth, height, width, channels], where neighbours are so alike that
+ * While training, sets whole channels of a sample to 0, each with probability `rate`, and scales the others by 1 / (1 −
+ * rate); otherwise returns its input. For [batch, depth, height, width, channels], where neighbours are so alike that
  * dropping single elements would hide nothing. Tompson et al., 2015, "Efficient object localization using convolutional
  * networks".
  * @example

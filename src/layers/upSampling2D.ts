@@ -10,7 +10,10 @@ const interpolations = ["nearest", "bilinear"] as const
 export interface UpSampling2DOptions extends LayerOptions {
   /** How many times as high and wide: a number, or one for each. Default 2. */
   readonly size?: Sizes2D
-  /** `"nearest"` repeats elements; `"bilinear"` goes straight from the middle of one to that of the next. Default nearest. */
+  /**
+   * `"nearest"` repeats elements; `"bilinear"` goes straight from the middle of one to that of the next. Default
+   * nearest.
+   */
   readonly interpolation?: (typeof interpolations)[number]
 }
 

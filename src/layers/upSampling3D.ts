@@ -11,8 +11,8 @@ export interface UpSampling3DOptions extends LayerOptions {
 const known: OptionNames<UpSampling3DOptions> = { size: true, ...layerOptions }
 
 /**
- * Each element `size` times in a row along each axis: [batch, depth, height, width, channels] →
- * [batch, depth · size, height · size, width · size, channels].
+ * Each element `size` times in a row along each axis: [batch, depth, height, width, channels] → [batch, depth · size,
+ * height · size, width · size, channels].
  * @example new layers.UpSampling3D({ size: [1, 2, 3] }).call(zeros([2, 4, 4, 4, 3])).shape // → 2,4,8,12,3
  */
 export class UpSampling3D extends UpSampling {

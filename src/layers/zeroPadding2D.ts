@@ -5,8 +5,7 @@ import { type LayerOptions, layerOptions } from "./layer.ts"
 
 export interface ZeroPadding2DOptions extends LayerOptions {
   /**
-   * How many zeros at each end: a number, one for height and one for width, or a pair [start, end] for each.
-   * Default 1.
+   * How many zeros at each end: a number, one for height and one for width, or a pair [start, end] for each. Default 1.
    */
   readonly padding?: Pairs2D
 }

@@ -11,8 +11,8 @@ export interface ZeroPadding3DOptions extends LayerOptions {
 const known: OptionNames<ZeroPadding3DOptions> = { padding: true, ...layerOptions }
 
 /**
- * Zeros at the ends of a volume's axes: [batch, depth, height, width, channels] → [batch, depth′, height′, width′, channels], each
- * axis longer by what stands in `padding`.
+ * Zeros at the ends of a volume's axes: [batch, depth, height, width, channels] → [batch, depth′, height′, width′,
+ * channels], each axis longer by what stands in `padding`.
  * @example new layers.ZeroPadding3D({ padding: [0, 1, 2] }).call(zeros([8, 5, 5, 5, 3])).shape // → 8,5,7,9,3
  */
 export class ZeroPadding3D extends ZeroPadding {

@@ -2,8 +2,8 @@
 
 import itertools
 
-from common import inputs, write
-from layer_rows import row
+from common import write
+from layer_rows import inputs, row
 
 import keras
 import torch

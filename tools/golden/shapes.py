@@ -1,7 +1,7 @@
 """src/layers/shapes.golden.json: the layers without weights that pad, crop, repeat and reorder, from Keras."""
 
-from common import inputs, write
-from layer_rows import row
+from common import write
+from layer_rows import inputs, row
 
 line, image, volume = inputs(1, 2, 5, 2), inputs(2, 2, 3, 4, 2), inputs(3, 2, 3, 4, 5, 1)
 big = inputs(4, 2, 3, 3, 3, 2)
