@@ -23,12 +23,14 @@ export function allocateStorage(machine: Machine, dtype: Dtype, size: number): N
 }
 
 export function loadProgram(machine: Machine, program: Program, threads: number): Executable {
-  const { source, layout, packed } = printProgram(program)
+  const { source, layout, packed, convolves } = printProgram(program)
+  const convolutions = convolves ? machine.convolutions(source) : 0
   const count = program.inputs.length + program.outputs.length
   const io = packed ? ["uint64"] : Array.from({ length: count }, () => "void *")
   const entry = machine.load(source).func("kasane_run", "int", ["uint64", ...io])
   const constants = copyConstants(program.constants)
-  const table = createTable(machine, layout, threads, constants)
+  const newTable = () => createTable(machine, layout, threads, convolutions, constants)
+  const table = newTable()
   const slow = estimateProgram(program) > LONG
   const kept: (Storage | undefined)[] = new Array(program.variables.length)
 
@@ -47,7 +49,7 @@ export function loadProgram(machine: Machine, program: Program, threads: number)
     run,
     runAsync(inputs, outputs, variables) {
       const result = queue.then(() => {
-        const own = createTable(machine, layout, threads, constants)
+        const own = newTable()
         variables.forEach((storage, i) => {
           own.words[layout.variables + i] = BigInt((storage as NativeStorage).address)
         })
@@ -77,11 +79,13 @@ function createTable(
   machine: Machine,
   layout: PrintedProgram["layout"],
   threads: number,
+  convolutions: number,
   constants: readonly ArrayBuffer[],
 ): Table {
   const words = new BigUint64Array(new ArrayBuffer(layout.length * 8))
   words[0] = BigInt(machine.functions)
   words[1] = BigInt(threads)
+  words[2] = BigInt(convolutions)
   constants.forEach((buffer, i) => {
     words[layout.constants + i] = machine.koffi.address(buffer)
   })

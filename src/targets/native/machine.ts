@@ -5,6 +5,7 @@ import { type Compiler, compileObjects, findCompiler, type Job, probe } from "./
 import { type Isa, isaFromMacros } from "./isa.ts"
 import { type Koffi, type KoffiLibrary, koffi } from "./koffi.ts"
 import { runtimeSource } from "./runtime.ts"
+import { convolutionsSource } from "./runtimeConvolutions.ts"
 
 /** A compiler that works, and the runtime compiled with it. */
 export interface Machine {
@@ -16,6 +17,8 @@ export interface Machine {
   readonly functions: number
   /** Loads the shared object for a program's source, compiled if need be. */
   load(source: string): KoffiLibrary
+  /** Address of the table of convolutions; `source` is a program that needs them, compiled at the same time. */
+  convolutions(source: string): number
   /** What the self-test said about this compiler, if it has run before. */
   verdict(): string | undefined
   remember(verdict: string): void
@@ -49,6 +52,7 @@ function createMachine(library: Koffi, compiler: Compiler, cache: Cache, extra: 
   const [path] = compileObjects(compiler, facts.march, [runtimeJob, ...extra.map(programJob)], cache)
   const runtime = library.load(path!)
   const functions = Number(runtime.func("kasane_runtime", "uint64", [])())
+  let convolutions: number | undefined
   const verdictName = `${digest("verdict", compiler.identity, runtimeJob.source, ...extra)}.txt`
   return {
     compiler,
@@ -57,6 +61,13 @@ function createMachine(library: Koffi, compiler: Compiler, cache: Cache, extra: 
     runtime,
     functions,
     load: (source) => library.load(compileObjects(compiler, facts.march, [programJob(source)], cache)[0]!),
+    convolutions(source) {
+      if (convolutions !== undefined) return convolutions
+      const job: Job = { source: convolutionsSource(isa), optimize: "-O2" }
+      const made = library.load(compileObjects(compiler, facts.march, [job, programJob(source)], cache)[0]!)
+      convolutions = Number(made.func("kasane_convolutions", "uint64", ["uint64"])(functions))
+      return convolutions
+    },
     verdict: () => read(cache, verdictName),
     remember: (verdict) => cache.store(verdictName, cache.write(verdict)),
   }
