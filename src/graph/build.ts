@@ -169,8 +169,20 @@ const convolution =
   (primitive: "conv" | "convInput" | "convKernel") =>
   (a: Node, b: Node, { strides, dilation, low, groups }: Convolution, shape: Shape): Node => {
     if (isConstant(a, 0) || isConstant(b, 0)) return constant(0, shape)
-    return make(primitive, [a, b], { strides, dilation, low, groups }, shape, "float32")
+    const [x, before] = primitive === "convInput" ? [a, []] : withoutBorder(a)
+    const from = low.map((n, axis) => n + (before[axis] ?? 0))
+    return make(primitive, [x, b], { strides, dilation, low: from, groups }, shape, "float32")
   }
+
+/** What lies outside of x counts as 0 anyway: without zeros around its spatial axes, and how many stood before each. */
+function withoutBorder(x: Node): [inside: Node, before: readonly number[]] {
+  if (x.primitive !== "pad") return [x, []]
+  const { low, high, interior } = x.attributes
+  const last = low.length - 1
+  const others = [low[0], high[0], low[last], high[last], ...interior]
+  return others.every((n) => n === 0) ? [x.sources[0]!, low.slice(1, last)] : [x, []]
+}
+
 export const conv = convolution("conv")
 export const convInput = convolution("convInput")
 export const convKernel = convolution("convKernel")
