@@ -10,7 +10,7 @@ describeGolden(AveragePooling1D, golden.AveragePooling1D)
 describe("AveragePooling1D", () => {
   it("shows the arithmetic of a window that does not fit", () => {
     expect(() => new AveragePooling1D({ poolSize: 4, strides: 2, name: "p" }).build([3, 1])).toThrow(
-      'AveragePooling1D "p": the window 4 does not fit: (3 − 4)/2 + 1 = 0 along axis 1 of samples [3, 1]. Use a smaller poolSize, or padding "same".',
+      'AveragePooling1D "p": the window 4 does not fit: ⌊(3 − 4)/2⌋ + 1 = 0 along axis 1 of samples [3, 1]. Use a smaller poolSize, or padding "same".',
     )
   })
 

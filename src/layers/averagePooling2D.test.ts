@@ -20,7 +20,7 @@ describe("AveragePooling2D", () => {
 
   it("shows the arithmetic of a window that does not fit", () => {
     expect(() => new AveragePooling2D({ poolSize: 4, strides: 2, name: "p" }).build([9, 3, 1])).toThrow(
-      'AveragePooling2D "p": the window 4 does not fit: (3 − 4)/2 + 1 = 0 along axis 2 of samples [9, 3, 1]. Use a smaller poolSize, or padding "same".',
+      'AveragePooling2D "p": the window 4 does not fit: ⌊(3 − 4)/2⌋ + 1 = 0 along axis 2 of samples [9, 3, 1]. Use a smaller poolSize, or padding "same".',
     )
   })
 

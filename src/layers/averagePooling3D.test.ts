@@ -10,7 +10,7 @@ describeGolden(AveragePooling3D, golden.AveragePooling3D)
 describe("AveragePooling3D", () => {
   it("shows the arithmetic of a window that does not fit", () => {
     expect(() => new AveragePooling3D({ poolSize: 4, strides: 2, name: "p" }).build([9, 9, 3, 1])).toThrow(
-      'AveragePooling3D "p": the window 4 does not fit: (3 − 4)/2 + 1 = 0 along axis 3 of samples [9, 9, 3, 1]. Use a smaller poolSize, or padding "same".',
+      'AveragePooling3D "p": the window 4 does not fit: ⌊(3 − 4)/2⌋ + 1 = 0 along axis 3 of samples [9, 9, 3, 1]. Use a smaller poolSize, or padding "same".',
     )
   })
 

@@ -16,7 +16,7 @@ describe("Conv2D", () => {
       'Conv2D "conv2D": the kernel 31 does not fit: (28 + 2·0 − 31)/1 + 1 = −2 along axis 1 of samples [28, 28, 1]. Use a smaller kernel, or padding "same".',
     )
     expect(() => new Conv2D(8, [1, 3], { dilationRate: [1, 4], strides: 2 }).build([5, 5, 1])).toThrow(
-      "the kernel 9 (3, 4 apart) does not fit: (5 + 2·0 − ((3 − 1)·4 + 1))/2 + 1 = −1 along axis 2 of samples [5, 5, 1].",
+      "the kernel 9 (3, 4 apart) does not fit: ⌊(5 + 2·0 − ((3 − 1)·4 + 1))/2⌋ + 1 = −1 along axis 2 of samples [5, 5, 1].",
     )
     const layer = new Conv2D(8, 5)
     layer.build([9, 9, 1])

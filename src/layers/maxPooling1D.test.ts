@@ -21,7 +21,7 @@ describe("MaxPooling1D", () => {
 
   it("shows the arithmetic of a window that does not fit", () => {
     expect(() => new MaxPooling1D({ poolSize: 4, strides: 2, name: "p" }).build([3, 1])).toThrow(
-      'MaxPooling1D "p": the window 4 does not fit: (3 − 4)/2 + 1 = 0 along axis 1 of samples [3, 1]. Use a smaller poolSize, or padding "same".',
+      'MaxPooling1D "p": the window 4 does not fit: ⌊(3 − 4)/2⌋ + 1 = 0 along axis 1 of samples [3, 1]. Use a smaller poolSize, or padding "same".',
     )
   })
 

@@ -10,7 +10,7 @@ describeGolden(MaxPooling2D, golden.MaxPooling2D)
 describe("MaxPooling2D", () => {
   it("shows the arithmetic of a window that does not fit", () => {
     expect(() => new MaxPooling2D({ poolSize: 4, strides: 2, name: "p" }).build([9, 3, 1])).toThrow(
-      'MaxPooling2D "p": the window 4 does not fit: (3 − 4)/2 + 1 = 0 along axis 2 of samples [9, 3, 1]. Use a smaller poolSize, or padding "same".',
+      'MaxPooling2D "p": the window 4 does not fit: ⌊(3 − 4)/2⌋ + 1 = 0 along axis 2 of samples [9, 3, 1]. Use a smaller poolSize, or padding "same".',
     )
   })
 
