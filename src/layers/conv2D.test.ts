@@ -1,4 +1,3 @@
-import { describe, expect, it } from "vitest"
 import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { ArgumentError, NameError } from "../base/errors.ts"
 import { HeNormal } from "../initializers/index.ts"
