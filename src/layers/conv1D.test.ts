@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest"
 import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { NameError } from "../base/errors.ts"
 import { grad, random, type Tensor, zeros } from "../tensor/index.ts"

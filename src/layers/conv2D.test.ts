@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest"
 import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { ArgumentError, NameError } from "../base/errors.ts"
 import { HeNormal } from "../initializers/index.ts"

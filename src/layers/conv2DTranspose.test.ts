@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest"
 import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { zeros } from "../tensor/index.ts"
 import { Conv2DTranspose } from "./conv2DTranspose.ts"

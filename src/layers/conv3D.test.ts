@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest"
 import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { Conv3D } from "./conv3D.ts"
 import golden from "./convolution.golden.json" with { type: "json" }

@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest"
 import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { Conv3DTranspose } from "./conv3DTranspose.ts"
 import golden from "./convolution.golden.json" with { type: "json" }

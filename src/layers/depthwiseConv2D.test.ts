@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest"
 import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { zeros } from "../tensor/index.ts"

@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest"
 import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import golden from "./convolution.golden.json" with { type: "json" }
 import { SeparableConv1D } from "./separableConv1D.ts"

@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest"
 import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import { random } from "../tensor/index.ts"
 import { Conv2D } from "./conv2D.ts"
