@@ -11,8 +11,8 @@ export interface Cropping1DOptions extends LayerOptions {
 const known: OptionNames<Cropping1DOptions> = { cropping: true, ...layerOptions }
 
 /**
- * A sequence without its first and last steps: [batch, steps, channels] → [batch, steps′, channels], each axis shorter
- * by what stands in `cropping`.
+ * A sequence without its first and last steps: [batch, steps, channels] → [batch, steps′, channels], shorter by what
+ * stands in `cropping`.
  * @example new layers.Cropping1D({ cropping: [1, 0] }).call(tensor([[[1], [2], [3]]])) // → Tensor float32 [1, 2, 1] [[[2.0], [3.0]]]
  */
 export class Cropping1D extends Cropping {

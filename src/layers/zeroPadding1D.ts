@@ -11,8 +11,8 @@ export interface ZeroPadding1DOptions extends LayerOptions {
 const known: OptionNames<ZeroPadding1DOptions> = { padding: true, ...layerOptions }
 
 /**
- * Zeros before and after the steps of a sequence: [batch, steps, channels] → [batch, steps′, channels], each axis
- * longer by what stands in `padding`.
+ * Zeros before and after the steps of a sequence: [batch, steps, channels] → [batch, steps′, channels], longer by what
+ * stands in `padding`.
  * @example new layers.ZeroPadding1D({ padding: [1, 2] }).call(tensor([[[7]]])) // → Tensor float32 [1, 4, 1] [[[0.0], [7.0], [0.0], [0.0]]]
  */
 export class ZeroPadding1D extends ZeroPadding {
