@@ -105,6 +105,7 @@ const products: readonly (readonly [number, number, number, number])[] = [
   [3, 16, 16, 16],
   [1, 100, 50, 10],
   [1, 33, 129, 65],
+  [1, 9, 2311, 17],
 ]
 
 /** For every primitive ways to use it, over shapes that are empty, of one element, prime, and large. */
