@@ -54,8 +54,10 @@ function problemOf(form: Form, given: unknown, what: string): string | undefined
   if (!Array.isArray(given)) return `takes a list of ${what}s, as in [a, b], got ${described(given, what)}.`
   return form.count === undefined || form.count === given.length
     ? undefined
-    : `takes a list of ${form.count} ${what}s, got ${given.length}.`
+    : `takes a list of ${form.count} ${plural(what)}, got ${given.length}.`
 }
+
+const plural = (what: string): string => (what.endsWith("y") ? `${what.slice(0, -1)}ies` : `${what}s`)
 
 const names = (list: readonly string[]): string => list.map((name) => `'${name}'`).join(", ")
 

@@ -75,7 +75,7 @@ function perOutput<T>(
   const where = `compile: ${what}`
   if (!isPerOutput<T>(given))
     throw new ArgumentError(`${where} must be a list or a record of outputs (${names.join(", ")}), got ${show(given)}.`)
-  if (Array.isArray(given)) return partsOf<T>(where, { count: names.length }, given, "entry of an output")
+  if (Array.isArray(given)) return partsOf<T>(where, { count: names.length }, given, "entry")
   const filled = partial ? { ...Object.fromEntries(names.map((name) => [name, null])), ...given } : given
   return partsOf<T | null>(where, { names }, filled, "output").map((part) => part ?? undefined)
 }
