@@ -5,9 +5,8 @@ import { formatShape, type Shape, sameShape } from "../base/shape.ts"
 import { foldIn, key as keyOf } from "../base/threefry.ts"
 import type { CallbackModel } from "../callbacks/index.ts"
 import { drawTogether } from "../layers/_draws.ts"
-import { formOf, inForm, isShape, partsOf, type ShapesOf, type Structure } from "../layers/_structure.ts"
+import { inForm, partsOf, type ShapesOf } from "../layers/_structure.ts"
 import { type AnyLayer, freshKey, Layer, type LayerCallOptions, type LayerKey } from "../layers/layer.ts"
-import { SparseCategoricalCrossentropy } from "../losses/index.ts"
 import { settledLoss } from "../losses/resolve.ts"
 import type { Optimizer } from "../optimizers/index.ts"
 import { resolveOptimizer } from "../optimizers/resolve.ts"
@@ -16,8 +15,21 @@ import { asSamples, type DataEnds, type LabelledData, type Samples } from "./bat
 import { checkCallbacks } from "./callbackList.ts"
 import { dataParts, type ModelData, requireBatches } from "./ends.ts"
 import { evaluate, type Predict, predict } from "./evaluate.ts"
-import type { History } from "./history.ts"
+import { batchLogs, type History } from "./history.ts"
 import { checkLabels } from "./labels.ts"
+import {
+  type LargestBatchOptions,
+  largestBatchOptions,
+  type MemoryOptions,
+  type ModelMemory,
+  memoryOf,
+  memoryOptions,
+  placeholder,
+  type SampleSpec,
+  searchLargestBatch,
+  specOf,
+  targetsFor,
+} from "./memory.ts"
 import { explainNonFinite } from "./nonFinite.ts"
 import {
   type BatchSizeOption,
@@ -31,6 +43,7 @@ import {
   splitSamples,
 } from "./options.ts"
 import { judgeOutputs, logNames } from "./outputs.ts"
+import { shapesIn, withoutBatch } from "./sampleShapes.ts"
 import { streamOf } from "./seeds.ts"
 import { createSteps, type Network, type Steps, type TrainingSettings } from "./steps.ts"
 import { train } from "./train.ts"
@@ -52,6 +65,8 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
   #fits = 0
   #settings: TrainingSettings | undefined
   #steps: Steps | undefined
+  /** Samples of the last data that it was trained or judged on. */
+  #seen: { readonly x: readonly SampleSpec[]; readonly y: readonly SampleSpec[] } | undefined
   #predict: Predict | undefined
 
   constructor({ seed, ...rest }: ModelOptions = {}) {
@@ -264,8 +279,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
     const samples = dataParts("predict", "x", this.ends.inputs, x)
     requireBatches("predict", samples)
     this.#buildFor(samples)
-    this.#predict ??= compile((...batch: readonly Tensor[]) => this.run(batch, {}), { target: this.#settings?.target })
-    return inForm(this.ends.outputs.form, await predict(this.#predict, samples, batchSize)) as Out
+    return inForm(this.ends.outputs.form, await predict(this.#prediction, samples, batchSize)) as Out
   }
 
   /** One step on one batch. @returns loss and metrics, computed before the update. */
@@ -276,7 +290,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
     this.#checkLabels("trainOnBatch", batch)
     const values = (await steps.train(...batch.x, ...batch.y)).dataSync()
     if (!Number.isFinite(values[0])) throw explainNonFinite(this, settings, batch, values[0]!)
-    return batchLogs(settings, values)
+    return batchLogs(settings.names, values)
   }
 
   /** Loss and metrics of one batch, without learning from it. */
@@ -285,15 +299,71 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
     const batch = asSamples("testOnBatch", x, y, this.ends)
     const steps = this.#stepsFor(batch)
     this.#checkLabels("testOnBatch", batch)
-    return batchLogs(settings, (await steps.test(...batch.x, ...batch.y)).dataSync())
+    return batchLogs(settings.names, (await steps.test(...batch.x, ...batch.y)).dataSync())
+  }
+
+  /**
+   * The bytes that one step takes, exactly and before it runs, by what they are for: state from its variables, the rest
+   * from the compiled program's plan. Needs no data. The interpreter, which has no program, takes more.
+   *
+   * Scratch memory is one block in which values follow each other: a place counts as gradients if the block of gradients
+   * ever lies there, else as activations if it ever holds what the way back reads of the way forward, else as
+   * workspace. Not counted is what a target keeps for itself, and the next batch, which `fit` gathers meanwhile.
+   *
+   * Targets have the shapes of the last data seen, else those that the losses imply (`"crossentropy"`: class numbers
+   * where they fit). Throws an ArgumentError if a training step is asked for before `compile`.
+   * @example
+   * const model = new Sequential([Input({ shape: [784] }), new layers.Dense(10, { activation: "softmax" })])
+   * model.memory({ batchSize: 64 }).parameters // → 31400
+   * model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" })
+   * const { gradients, optimizer } = model.memory({ batchSize: 64 })
+   * gradients // → 31400
+   * optimizer // → 62808
+   */
+  memory(options: MemoryOptions = {}): ModelMemory {
+    const { batchSize = 32, training = this.#settings !== undefined } = checkOptions("memory", options, memoryOptions)
+    checkCount("memory", "batchSize", batchSize, 1)
+    checkFlag("memory", "training", training)
+    const settings = training ? this.#compiled("memory") : undefined
+    this.build()
+    const { inputs } = this.ends
+    const x =
+      this.#seen?.x ??
+      shapesIn(this.builtFor).map((shape, i) => ({ shape, dtype: inputs.dtypes?.[i] ?? ("float32" as const) }))
+    const batch = x.map((spec) => placeholder(spec, batchSize))
+    const parameters = this.variables
+    if (!settings) return memoryOf(this.#prediction.plan(...batch), { parameters, trainable: [] }, [])
+    this.#steps ??= createSteps(this, settings)
+    const outputs = shapesIn(this.computeOutputShape(this.builtFor!))
+    const y = this.#seen?.y ?? settings.outputs.map(({ loss }, i) => targetsFor(loss, outputs[i]!))
+    const plan = this.#steps.train.plan(...batch, ...y.map((spec) => placeholder(spec, batchSize)))
+    return memoryOf(plan, { parameters, trainable: this.trainableVariables }, settings.optimizer.variables)
+  }
+
+  /**
+   * The largest batch size whose `memory` fits into the given bytes (`"8GiB"`, `"512MB"`). The target may need some
+   * memory of its own beside. Throws an ArgumentError if not even one sample fits.
+   * @example
+   * const model = new Sequential([Input({ shape: [784] }), new layers.Dense(10, { activation: "softmax" })])
+   * const batchSize = model.largestBatch({ memory: "1MiB", training: false })
+   * model.memory({ batchSize }).total <= 2 ** 20 // → true
+   * model.memory({ batchSize: batchSize + 1 }).total <= 2 ** 20 // → false
+   */
+  largestBatch(options: LargestBatchOptions): number {
+    const { memory, ...rest } = checkOptions("largestBatch", options, largestBatchOptions)
+    return searchLargestBatch(memory, (batchSize) => this.memory({ ...rest, batchSize }).total)
+  }
+
+  get #prediction(): Predict {
+    this.#predict ??= compile((...batch: readonly Tensor[]) => this.run(batch, {}), { target: this.#settings?.target })
+    return this.#predict
   }
 
   #checkLabels(operation: string, { y, size }: Samples): void {
-    const shapes = shapesIn(this.computeOutputShape(this.builtFor!))
+    const outputs = shapesIn(this.computeOutputShape(this.builtFor!))
     this.#settings!.outputs.forEach(({ loss }, i) => {
-      const [targets, output] = [y[i]!, shapes[i]!]
-      const settled = settledLoss(loss, targets.shape, [size, ...output])
-      if (settled instanceof SparseCategoricalCrossentropy) checkLabels(operation, settled, targets, output.at(-1))
+      const settled = settledLoss(loss, y[i]!.shape, [size, ...outputs[i]!])
+      checkLabels(operation, settled, y[i]!, outputs[i]!.at(-1))
     })
   }
 
@@ -306,6 +376,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
 
   #stepsFor(samples: Samples): Steps {
     this.#buildFor(samples.x)
+    this.#seen = { x: samples.x.map(specOf), y: samples.y.map(specOf) }
     this.#steps ??= createSteps(this, this.#settings!)
     return this.#steps
   }
@@ -319,27 +390,6 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
     )
     this.build(this.knownInputShape ?? (seen as ShapesOf<In>))
   }
-}
-
-/** What `Steps` return for one batch, [loss, sum of a metric, its count, …], by name. */
-function batchLogs({ names }: TrainingSettings, values: ArrayLike<number>): Record<string, number> {
-  const logs: Record<string, number> = { [names[0]!]: values[0]! }
-  for (let i = 1; i < names.length; i++) logs[names[i]!] = values[2 * i - 1]! / values[2 * i]!
-  return logs
-}
-
-/** One shape, or those of a list or record in order. */
-const shapesIn = (shapes: unknown): readonly Shape[] =>
-  isShape(shapes) ? [shapes] : Object.values(shapes as readonly Shape[])
-
-/** A leading null stands for the batch. */
-function withoutBatch(shapes: unknown): unknown {
-  if (shapes === undefined) return undefined
-  const form = formOf(shapes as Structure<Shape>, isShape)
-  return inForm(
-    form,
-    shapesIn(shapes).map((shape) => shape.filter((n, i) => !(i === 0 && n === null))),
-  )
 }
 
 /** The weights of the parts that are built already. */

@@ -1,3 +1,4 @@
+import type { Dtype } from "../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { show } from "../base/show.ts"
 import { type Form, partsOf } from "../layers/_structure.ts"
@@ -11,6 +12,8 @@ export interface Ends {
   readonly form: Form
   /** One for each, in order: what data and logs call them. */
   readonly names: readonly string[]
+  /** Of the data, as far as it is settled; float32 otherwise. */
+  readonly dtypes?: readonly (Dtype | undefined)[]
 }
 
 /** The ends of a model with one input, or one output. */

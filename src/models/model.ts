@@ -228,7 +228,8 @@ function symbolicParts(label: string, what: string, given: Structure<SymbolicTen
 
 function endsOf(structure: Structure<SymbolicTensor>, parts: readonly SymbolicTensor[]) {
   const form = formOf(structure, isSymbolic)
-  return { form, names: typeof form === "object" && "names" in form ? form.names : distinct(parts.map((t) => t.name)) }
+  const names = typeof form === "object" && "names" in form ? form.names : distinct(parts.map((t) => t.name))
+  return { form, names, dtypes: parts.map((t) => t.dtype) }
 }
 
 /** A layer whose `computeOutputShape` says something else than it does is found here, and not where its error shows. */

@@ -42,7 +42,7 @@ export class Sequential extends BaseModel {
   }
 
   override get ends(): DataEnds {
-    return { inputs: oneEnd, outputs: oneEnd }
+    return { inputs: { ...oneEnd, dtypes: [this.#input?.dtype] }, outputs: oneEnd }
   }
 
   /** The layers, without `Input`. */

@@ -105,7 +105,7 @@ export function createSteps(network: Network, { optimizer, outputs, target }: Tr
       (...tensors: readonly Tensor[]) => {
         const [x, y] = split(tensors)
         let found: Assessment | undefined
-        const value = undoneIfNotFinite([...network.weights, ...optimizer.variables], () => {
+        const value = undoneIfNotFinite([...network.weights, ...optimizer.variables], variables, () => {
           const [loss, gradients] = valueAndGrad(() => {
             found = assess(x, y, true)
             return found.loss
@@ -134,8 +134,10 @@ export function createSteps(network: Network, { optimizer, outputs, target }: Tr
  * Runs `step`, which returns the loss; if that is NaN or infinite, all state is as it was before: a good model is not
  * lost, and what went wrong can be looked into. The choice is written inline into the pass that updates the state.
  */
-function undoneIfNotFinite(state: readonly Variable[], step: () => Tensor): Tensor {
-  const wholes = inBlocks(state)
+function undoneIfNotFinite(state: readonly Variable[], learning: readonly Variable[], step: () => Tensor): Tensor {
+  // Apart, so that frozen neighbours in a block are not copied to be chosen between as well.
+  const learns = new Set(learning)
+  const wholes = [...inBlocks(state.filter((v) => learns.has(v))), ...inBlocks(state.filter((v) => !learns.has(v)))]
   const before = wholes.map((variable) => variable.value)
   const loss = step()
   const finite = loss.isfinite()
