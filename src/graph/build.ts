@@ -64,6 +64,10 @@ let nextLabel = 0
 export const mark = (x: Node, stop = false): Node =>
   make("mark", [x], { label: stop ? -1 : nextLabel++, stop }, x.shape, x.dtype)
 
+/** The same value, from which everything is computed once more. */
+export const again = (x: Node, label = nextLabel++): Node =>
+  make("mark", [x], { label, stop: false, again: true }, x.shape, x.dtype)
+
 // --- elementwise -------------------------------------------------------------------------------------------------
 
 export type UnaryPrimitive =
