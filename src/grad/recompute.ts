@@ -13,9 +13,12 @@ export interface Segment {
 
 const segments = new WeakMap<Node, Segment>()
 
-/** The output of a segment, by another name: `reverse` looks here for where it came from. */
+/**
+ * An output of a segment, by another name: `reverse` looks here for where it came from. The inputs are named as sources too,
+ * so that in any order they come before all outputs.
+ */
 export function endOfSegment(output: Node, segment: Segment): Node {
-  const end = g.mark(output)
+  const end = g.mark(output, false, segment.inputs)
   segments.set(end, segment)
   return end
 }
@@ -23,14 +26,17 @@ export function endOfSegment(output: Node, segment: Segment): Node {
 export const segmentOf = (node: Node): Segment | undefined => segments.get(node)
 
 /**
- * The same values once more, as nodes of their own: what was made inside the segment is built again of sources that are
- * marked to be distinct. `inputs` are those of the copy.
+ * The values behind the ends of a segment once more, as nodes of their own: what was made inside is built again of sources
+ * that are marked to be distinct. `inputs` are those of the copy.
  */
-export function computedAgain(end: Node, { inputs, first }: Segment): { output: Node; inputs: readonly Node[] } {
-  const output = end.sources[0]!
+export function computedAgain(
+  ends: readonly Node[],
+  { inputs, first }: Segment,
+): { outputs: readonly Node[]; inputs: readonly Node[] } {
+  const outputs = ends.map((end) => end.sources[0]!)
   const copies = inputs.map((input) => g.again(input))
   const done = new Map<Node, Node>(inputs.map((input, i) => [input, copies[i]!]))
-  for (const node of topological([output], (node) => node.id < first || done.has(node))) {
+  for (const node of topological(outputs, (node) => node.id < first || done.has(node))) {
     if (done.has(node)) continue
     if (node.id < first) done.set(node, isConstant(node) ? node : g.again(node))
     else {
@@ -39,7 +45,7 @@ export function computedAgain(end: Node, { inputs, first }: Segment): { output: 
       done.set(node, same ? node : rebuildOne(node, sources))
     }
   }
-  return { output: done.get(output)!, inputs: copies }
+  return { outputs: outputs.map((output) => done.get(output)!), inputs: copies }
 }
 
 const isConstant = (node: Node): boolean => node.sources.length === 0 && node.primitive !== "input"

@@ -34,9 +34,11 @@ export interface LayerCallOptions {
    * Default false.
    */
   readonly logits?: boolean | readonly boolean[]
+  /** Of a model in training: compute again on the way back what lies between its layers, to save memory. Default false. */
+  readonly recompute?: boolean
 }
 
-const callOptions: OptionNames<LayerCallOptions> = { training: true, logits: true }
+const callOptions: OptionNames<LayerCallOptions> = { training: true, logits: true, recompute: true }
 
 /** A threefry key on the host. */
 export type LayerKey = readonly [number, number]

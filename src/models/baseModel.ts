@@ -185,13 +185,15 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
 
   /** Settles how it is trained. To be called again after a layer's `trainable` changed. */
   compile(options: ModelCompileOptions): void {
-    const { optimizer, target, ...judgement } = checkOptions("compile", options, compileOptions)
+    const { optimizer, target, recompute = false, ...judgement } = checkOptions("compile", options, compileOptions)
+    checkFlag("compile", "recompute", recompute)
     const outputs = judgeOutputs(this.ends.outputs, judgement)
     this.#settings = {
       optimizer: resolveOptimizer(optimizer),
       outputs,
       names: logNames(this.ends.outputs, outputs),
       target,
+      recompute,
     }
     this.#steps = undefined
     this.#predict = undefined

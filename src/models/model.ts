@@ -1,8 +1,7 @@
 import type { Activation } from "../activations/index.ts"
 import type { Dtype } from "../base/dtype.ts"
-import { ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
-import { formatShape, type Shape, sameShape } from "../base/shape.ts"
+import type { Shape } from "../base/shape.ts"
 import { foldIn } from "../base/threefry.ts"
 import {
   type Form,
@@ -22,6 +21,7 @@ import { graphBetween, layerOf, type ModelGraph, requireSymbolic } from "./graph
 import { nameApart } from "./names.ts"
 import { type ModelOptions, modelOptions } from "./options.ts"
 import { distinct } from "./outputs.ts"
+import { runGraph, type Values } from "./runGraph.ts"
 import { type SummaryRow, summarize } from "./summary.ts"
 
 export interface FunctionalOptions<In, Out> extends ModelOptions {
@@ -135,33 +135,17 @@ export class Model<
     })
   }
 
-  protected override forward(x: TensorsOf<In>, { training = false, logits = false }: LayerCallOptions): TensorsOf<Out> {
-    const values = new Map<SymbolicTensor, Tensor>()
+  protected override forward(x: TensorsOf<In>, options: LayerCallOptions): TensorsOf<Out> {
+    const { training = false, logits = false, recompute = false } = options
+    const values: Values = { plain: new Map(), logits: new Map() }
     partsOf<Tensor>(this.label, this.inputForm, x, "tensor").forEach((part, i) => {
       const layer = this.#graph.inputLayers[i]
-      values.set(this.#in[i]!, layer ? layer.call(part) : part)
+      values.plain.set(this.#in[i]!, layer ? layer.call(part) : part)
     })
     const wanted = this.#out.map((_, i) => (typeof logits === "boolean" ? logits : logits[i] === true))
     const asLogits = new Set(this.#out.filter((_, i) => wanted[i]))
-    const raw = new Map<SymbolicTensor, Tensor>()
-    for (const connection of this.#graph.connections) {
-      const layer = layerOf(connection)
-      const leaveOut = connection.outputs.map((output) => asLogits.has(output))
-      const inputs = connection.inputs.map((input) => values.get(input)!)
-      const given = layer.call(inForm(layer.inputForm, inputs), {
-        training,
-        logits: leaveOut.length === 1 ? leaveOut[0]! : leaveOut,
-      })
-      partsOf<Tensor>(layer.label, formOf(given, isTensor), given, "output").forEach((part, i) => {
-        const output = connection.outputs[i]!
-        requirePromised(layer, part, output)
-        raw.set(output, part)
-        // Whoever else reads an output whose logits were asked for gets the activation behind them.
-        const activation = leaveOut[i] ? layer.finalActivations[i] : undefined
-        values.set(output, activation ? activation(part) : part)
-      })
-    }
-    const outputs = this.#out.map((output, i) => (wanted[i] && raw.get(output)) || values.get(output)!)
+    runGraph(this.#graph.connections, this.#out, values, { training, asLogits, recompute })
+    const outputs = this.#out.map((t, i) => (wanted[i] && values.logits.get(t)) || values.plain.get(t)!)
     return inForm(this.ends.outputs.form, outputs) as Structure<Tensor> as TensorsOf<Out>
   }
 
@@ -230,15 +214,4 @@ function endsOf(structure: Structure<SymbolicTensor>, parts: readonly SymbolicTe
   const form = formOf(structure, isSymbolic)
   const names = typeof form === "object" && "names" in form ? form.names : distinct(parts.map((t) => t.name))
   return { form, names, dtypes: parts.map((t) => t.dtype) }
-}
-
-/** A layer whose `computeOutputShape` says something else than it does is found here, and not where its error shows. */
-function requirePromised(layer: AnyLayer, given: Tensor, { shape }: SymbolicTensor): void {
-  const sample = given.shape.slice(1)
-  if (sameShape(sample, shape)) return
-  throw new ShapeError(
-    layer.label,
-    `gives samples of ${formatShape(sample)}, but its computeOutputShape promised ${formatShape(shape)}. Correct computeOutputShape.`,
-    [sample, shape],
-  )
 }

@@ -20,6 +20,12 @@ export const modelOptions: OptionNames<ModelOptions> = { seed: true, name: true,
 
 export interface ModelCompileOptions extends JudgementOptions {
   readonly optimizer: OptimizerLike
+  /**
+   * Whether training keeps only what lies between stretches of layers, about √n of n, and computes the inside of each
+   * again on the way back: less memory (see `memory()`) for about a third more work; the results are the same. Default
+   * false.
+   */
+  readonly recompute?: boolean
   /** Where to run: native, wasm or interpreter. Default: the default target. */
   readonly target?: TargetName | undefined
 }
@@ -29,6 +35,7 @@ export const compileOptions: OptionNames<ModelCompileOptions> = {
   loss: true,
   metrics: true,
   lossWeights: true,
+  recompute: true,
   target: true,
 }
 

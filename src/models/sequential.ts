@@ -8,11 +8,12 @@ import { foldIn } from "../base/threefry.ts"
 import { InputLayer } from "../layers/inputLayer.ts"
 import { type AnyLayer, Layer, type LayerCallOptions, type LayerKey } from "../layers/layer.ts"
 import { SymbolicTensor } from "../layers/symbolicTensor.ts"
-import type { Tensor } from "../tensor/index.ts"
+import { recompute, type Tensor } from "../tensor/index.ts"
 import { BaseModel } from "./baseModel.ts"
 import type { DataEnds } from "./batches.ts"
 import { oneEnd } from "./ends.ts"
 import { type ModelOptions, modelOptions } from "./options.ts"
+import { stretchesOf } from "./stretches.ts"
 import { type SummaryRow, summarize } from "./summary.ts"
 
 /**
@@ -124,13 +125,19 @@ export class Sequential extends BaseModel {
     })
   }
 
-  protected override forward(x: Tensor, { training = false, logits = false }: LayerCallOptions): Tensor {
-    let output = this.#input ? this.#input.call(x) : x
-    const last = this.#layers.length - 1
-    this.#layers.forEach((layer, i) => {
-      output = layer.call(output, { training, logits: logits && i === last })
-    })
-    return output
+  protected override forward(x: Tensor, options: LayerCallOptions): Tensor {
+    const { training = false, logits = false, recompute: again = false } = options
+    const last = this.#layers.at(-1)
+    const through = (layers: readonly Layer[]) => (t: Tensor) =>
+      layers.reduce((so, layer) => layer.call(so, { training, logits: logits && layer === last }), t)
+    const start = this.#input ? this.#input.call(x) : x
+    if (!training || !again) return through(this.#layers)(start)
+    const stretches = stretchesOf(this.#layers)
+    // What the last stretch holds is needed at once on the way back.
+    return stretches.reduce(
+      (t, layers, i) => (i === stretches.length - 1 ? through(layers)(t) : recompute(through(layers))(t)),
+      start,
+    )
   }
 
   protected override shownSettings(): Record<string, unknown> {

@@ -29,6 +29,8 @@ export interface TrainingSettings {
   /** What logs call the loss and the metrics, in the order in which steps return them. */
   readonly names: readonly string[]
   readonly target: TargetName | undefined
+  /** Whether values are computed again on the way back instead of being kept. Default false. */
+  readonly recompute?: boolean
 }
 
 /** A model as training sees it: inputs and outputs in order. */
@@ -56,7 +58,10 @@ interface Assessment {
   readonly predictions: readonly Tensor[]
 }
 
-export function createSteps(network: Network, { optimizer, outputs, target }: TrainingSettings): Steps {
+export function createSteps(
+  network: Network,
+  { optimizer, outputs, target, recompute = false }: TrainingSettings,
+): Steps {
   // Which variables learn is settled here, for programs of every batch size alike.
   const variables = network.trainableVariables
   optimizer.build(variables)
@@ -69,7 +74,7 @@ export function createSteps(network: Network, { optimizer, outputs, target }: Tr
   })
 
   function assess(x: readonly Tensor[], y: readonly Tensor[], training: boolean): Assessment {
-    const given = network.run(x, { training, logits: logits.length === 1 ? logits[0]! : logits })
+    const given = network.run(x, { training, recompute, logits: logits.length === 1 ? logits[0]! : logits })
     return withScope("loss", () => {
       const losses = outputs.map(({ loss }, i) =>
         requireNumber(loss, (fromLogits[i] ?? loss).compute(y[i]!, given[i]!)),

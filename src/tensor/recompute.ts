@@ -20,10 +20,10 @@ export function recompute<A extends readonly Tree[], R extends Tree>(fn: (...arg
     if (!currentTrace()) return fn(...args)
     const leaves: Tensor[] = []
     describe(args, leaves)
-    const inputs = leaves.map((t) => t.toNode())
+    const inputs = [...new Set(leaves.map((t) => t.toNode()))]
     // The next node to be made shows where the inside begins.
     const first = g.mark(g.constant(0)).id
-    const result = fn(...args)
-    return replaceLeaves(result, (t) => fromNode(endOfSegment(t.toNode(), { inputs, first })))
+    const segment = { inputs, first }
+    return replaceLeaves(fn(...args), (t) => fromNode(endOfSegment(t.toNode(), segment)))
   }
 }
