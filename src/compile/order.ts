@@ -1,4 +1,4 @@
-import { readsOf, rootOf, type Slot, writesOf } from "./memory.ts"
+import { readsOf, resolveMemory, rootOf, type Slot, writesOf } from "./memory.ts"
 import type { Kernel } from "./program.ts"
 
 interface Access {
@@ -8,13 +8,19 @@ interface Access {
   readonly writes: boolean
 }
 
+/** The kernels in the order of `releaseEarly`, if that takes less memory; else as they are. */
+export function inLessMemory(kernels: readonly Kernel[], slots: readonly Slot[]): readonly Kernel[] {
+  const early = releaseEarly(kernels, slots)
+  return resolveMemory(slots, early).arenaSize < resolveMemory(slots, kernels).arenaSize ? early : kernels
+}
+
 /**
  * The same kernels, with those moved forward that take no new memory: as soon as what they read is there, so that it
  * need not wait for them. The gradient of a kernel then follows that of its layer's output, and frees its input.
  *
  * Memory that several kernels fill together (the block of all gradients) counts as there from the start.
  */
-export function releaseEarly(kernels: readonly Kernel[], slots: readonly Slot[]): Kernel[] {
+function releaseEarly(kernels: readonly Kernel[], slots: readonly Slot[]): Kernel[] {
   const accesses = kernels.map((kernel) => accessesOf(kernel, slots))
   const before = dependencies(accesses)
   const after = kernels.map((): number[] => [])

@@ -8,7 +8,7 @@ import { assignInPlace } from "./assign.ts"
 import { fuseLoops } from "./fuseLoops.ts"
 import { contractionKernel, mapKernel, reductionKernel, scatterKernels, sortKernel } from "./kernels.ts"
 import { type PendingAssign, resolveMemory, type Slot } from "./memory.ts"
-import { releaseEarly } from "./order.ts"
+import { inLessMemory } from "./order.ts"
 import { decideOwnership, isContiguousConcat, isGiven, type Ownership, skipReshape } from "./own.ts"
 import type { Kernel, Program } from "./program.ts"
 
@@ -27,10 +27,11 @@ export function schedule(graph: Graph, { fuse = true }: ScheduleOptions = {}): P
   const plan = createPlan(clean, ownership, again)
   for (const root of plan.roots) plan.emit(root)
   plan.copyResults()
-  // 4. New values of variables are written straight into their memory where nothing needs the old ones any more.
-  const ordered = again ? releaseEarly(plan.kernels, plan.slots) : plan.kernels
+  // 4. Kernels that free memory come early.
+  const ordered = fuse ? inLessMemory(plan.kernels, plan.slots) : plan.kernels
+  // 5. New values of variables are written straight into their memory where nothing needs the old ones any more.
   const kernels = assignInPlace(ordered, plan.slots, plan.pendingAssigns)
-  // 5. Neighbouring loops over the same elements become one.
+  // 6. Neighbouring loops over the same elements become one.
   const memory = resolveMemory(plan.slots, kernels)
   return {
     inputs: clean.inputs.map((node) => ({ size: sizeOf(node.shape), dtype: node.dtype })),
