@@ -17,7 +17,7 @@ export const openRooms = {
   activations: { base: "activation", helpers: [] },
   callbacks: { base: "callback", helpers: [] },
   initializers: { base: "initializer", helpers: [] },
-  layers: { base: "layer", helpers: [] },
+  layers: { base: "layer", helpers: ["symbolicTensor"] },
   losses: { base: "loss", helpers: [] },
   metrics: { base: "metric", helpers: [] },
   optimizers: { base: "optimizer", helpers: [] },

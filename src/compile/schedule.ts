@@ -3,6 +3,7 @@ import { sizeOf } from "../base/shape.ts"
 import type { Graph } from "../graph/graph.ts"
 import type { Node, NodeOf } from "../graph/node.ts"
 import { rebuild } from "../graph/rebuild.ts"
+import { depths, withoutAgain } from "./again.ts"
 import { assignInPlace } from "./assign.ts"
 import { fuseLoops } from "./fuseLoops.ts"
 import {
@@ -14,6 +15,7 @@ import {
   sortKernel,
 } from "./kernels.ts"
 import { type PendingAssign, resolveMemory, type Slot } from "./memory.ts"
+import { inLessMemory } from "./order.ts"
 import { decideOwnership, isContiguousConcat, isConvolution, isGiven, type Ownership, skipReshape } from "./own.ts"
 import type { Kernel, Program } from "./program.ts"
 
@@ -25,16 +27,18 @@ export interface ScheduleOptions {
 /** Turns a traced function into kernels over planned memory. */
 export function schedule(graph: Graph, { fuse = true }: ScheduleOptions = {}): Program {
   // 1. Marks dropped, equal nodes shared.
-  const clean = cleanGraph(graph)
+  const { clean, again } = cleanGraph(graph)
   // 2. Who owns memory.
   const ownership = decideOwnership(clean, fuse)
   // 3. A slot of memory for each owned node and each result, and the kernels that fill them.
-  const plan = createPlan(clean, ownership)
+  const plan = createPlan(clean, ownership, again)
   for (const root of plan.roots) plan.emit(root)
   plan.copyResults()
-  // 4. New values of variables are written straight into their memory where nothing needs the old ones any more.
-  const kernels = assignInPlace(plan.kernels, plan.slots, plan.pendingAssigns)
-  // 5. Neighbouring loops over the same elements become one.
+  // 4. Kernels that free memory come early.
+  const ordered = fuse ? inLessMemory(plan.kernels, plan.slots) : plan.kernels
+  // 5. New values of variables are written straight into their memory where nothing needs the old ones any more.
+  const kernels = assignInPlace(ordered, plan.slots, plan.pendingAssigns)
+  // 6. Neighbouring loops over the same elements become one.
   const memory = resolveMemory(plan.slots, kernels)
   return {
     inputs: clean.inputs.map((node) => ({ size: sizeOf(node.shape), dtype: node.dtype })),
@@ -47,23 +51,30 @@ export function schedule(graph: Graph, { fuse = true }: ScheduleOptions = {}): P
   }
 }
 
-function cleanGraph(graph: Graph): Graph {
-  const roots = rebuild([...graph.outputs, ...graph.assigns.map((a) => a.node)])
-  return {
+/** `again`: whether parts of it are to be computed a second time, each when it is needed. */
+function cleanGraph(graph: Graph): { clean: Graph; again: boolean } {
+  const marked = rebuild([...graph.outputs, ...graph.assigns.map((a) => a.node)])
+  const roots = withoutAgain(marked)
+  const clean = {
     ...graph,
     // Memory is flat: a result's last reshape does not matter.
     outputs: roots.slice(0, graph.outputs.length).map(skipReshape),
     assigns: graph.assigns.map((assign, i) => ({ ...assign, node: skipReshape(roots[graph.outputs.length + i]!) })),
   }
+  return { clean, again: roots !== marked }
 }
 
-function createPlan(graph: Graph, { owned, finishes }: Ownership) {
+function createPlan(graph: Graph, { owned, finishes }: Ownership, again: boolean) {
   const slots: Slot[] = []
   const slotOf = new Map<Node, number>()
   const kernels: Kernel[] = []
   const constants: HostArray[] = []
   const pendingAssigns: PendingAssign[] = []
   const emitted = new Set<Node>()
+  const depth = again ? depths([...graph.outputs, ...graph.assigns.map((a) => a.node)]) : undefined
+  /** In order; or what is furthest from the start first, so that a second computation waits until it is needed. */
+  const sourcesOf = ({ sources }: Node): readonly Node[] =>
+    depth ? sources.toSorted((a, b) => depth.get(b)! - depth.get(a)!) : sources
 
   const addSlot = (slot: Slot): number => slots.push(slot) - 1
   const place = (node: Node, space: Slot["space"], slot = 0, offset = 0, parent?: number): number =>
@@ -107,7 +118,7 @@ function createPlan(graph: Graph, { owned, finishes }: Ownership) {
       } else {
         top.opened = true
         if (owned.has(top.node)) placeParts(top.node)
-        for (let i = top.node.sources.length - 1; i >= 0; i--) stack.push({ node: top.node.sources[i]!, opened: false })
+        for (const node of sourcesOf(top.node).toReversed()) stack.push({ node, opened: false })
       }
     }
   }

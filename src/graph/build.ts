@@ -61,8 +61,13 @@ export const random = (key: Node, shape: Shape, dtype: "float32" | "int32"): Nod
   make("random", [key], {}, shape, dtype)
 
 let nextLabel = 0
-export const mark = (x: Node, stop = false): Node =>
-  make("mark", [x], { label: stop ? -1 : nextLabel++, stop }, x.shape, x.dtype)
+/** `after`: nodes that it comes after in any order, without depending on their values. */
+export const mark = (x: Node, stop = false, after: readonly Node[] = []): Node =>
+  make("mark", [x, ...after], { label: stop ? -1 : nextLabel++, stop }, x.shape, x.dtype)
+
+/** The same value, from which everything is computed once more. */
+export const again = (x: Node, label = nextLabel++): Node =>
+  make("mark", [x], { label, stop: false, again: true }, x.shape, x.dtype)
 
 // --- elementwise -------------------------------------------------------------------------------------------------
 

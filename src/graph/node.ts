@@ -13,8 +13,11 @@ export interface Attributes {
   iota: { readonly axis: number }
   /** Threefry bits at each flat position, from a key (int32 [2]): float32 uniform in [0, 1), or int32 raw bits. */
   random: None
-  /** Identity. `label` makes it distinct (what gradients are taken with respect to); `stop` blocks gradients. */
-  mark: { readonly label: number; readonly stop: boolean }
+  /**
+   * Identity. `label` makes it distinct (what gradients are taken with respect to); `stop` blocks gradients; `again` keeps
+   * what is computed from it apart until memory is planned, since it is to be computed a second time.
+   */
+  mark: { readonly label: number; readonly stop: boolean; readonly again?: boolean }
 
   neg: None
   exp: None

@@ -7,13 +7,13 @@ import { topological } from "./walk.ts"
 type Sources = readonly Node[]
 
 /** Builds the same operation of other sources. */
-const again: Table<Node, [Sources]> = {
+const same: Table<Node, [Sources]> = {
   input: (node) => node,
   constant: (node) => node,
   literal: (node) => node,
   iota: (node) => node,
   random: (node, [key]) => build.random(key!, node.shape, node.dtype === "int32" ? "int32" : "float32"),
-  mark: (_node, [x]) => x!,
+  mark: ({ attributes: { again, label } }, [x]) => (again ? build.again(x!, label) : x!),
   neg: (_node, [x]) => build.unary("neg", x!),
   exp: (_node, [x]) => build.unary("exp", x!),
   expm1: (_node, [x]) => build.unary("expm1", x!),
@@ -58,6 +58,12 @@ const again: Table<Node, [Sources]> = {
   argsort: (_node, [x]) => build.argsort(x!),
 }
 
+/** The same operation of other sources, under another name where it is a mark. */
+export const rebuildOne = (node: Node, sources: Sources): Node =>
+  withOrigin(node.origin, () =>
+    node.primitive === "mark" ? build.mark(sources[0]!, node.attributes.stop) : applyRule(same, node, sources),
+  )
+
 /**
  * The same computation with the given nodes replaced, marks (identities that only differentiation needs) dropped, and
  * whatever became equal shared again.
@@ -67,8 +73,8 @@ export function rebuild(roots: readonly Node[], replace: ReadonlyMap<Node, Node>
   for (const node of topological(roots)) {
     if (done.has(node)) continue
     const sources = node.sources.map((s) => done.get(s)!)
-    const same = sources.every((s, i) => s === node.sources[i]) && node.primitive !== "mark"
-    done.set(node, same ? node : withOrigin(node.origin, () => applyRule(again, node, sources)))
+    const unchanged = sources.every((s, i) => s === node.sources[i]) && node.primitive !== "mark"
+    done.set(node, unchanged ? node : withOrigin(node.origin, () => applyRule(same, node, sources)))
   }
   return roots.map((root) => done.get(root)!)
 }

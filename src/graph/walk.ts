@@ -1,7 +1,10 @@
 import type { Node } from "./node.ts"
 
-/** All nodes that the roots depend on, sources first. Iterative: graphs of long loops are deep. */
-export function topological(roots: readonly Node[]): Node[] {
+/**
+ * All nodes that the roots depend on, sources first; what lies beyond a node for which `ends` is true is left out.
+ * Iterative: graphs of long loops are deep.
+ */
+export function topological(roots: readonly Node[], ends: (node: Node) => boolean = () => false): Node[] {
   const order: Node[] = []
   const seen = new Set<Node>()
   const stack: { node: Node; next: number }[] = []
@@ -11,7 +14,7 @@ export function topological(roots: readonly Node[]): Node[] {
     stack.push({ node: root, next: 0 })
     while (stack.length > 0) {
       const top = stack.at(-1)!
-      const source = top.node.sources[top.next++]
+      const source = ends(top.node) ? undefined : top.node.sources[top.next++]
       if (source === undefined) {
         order.push(top.node)
         stack.pop()

@@ -1,14 +1,16 @@
 import { sameShape } from "../base/shape.ts"
 import { asTensor, checkGradients, grad, type Tensor, type TensorLike, tensor } from "../tensor/index.ts"
-import type { Layer } from "./layer.ts"
+import type { AnyLayer } from "./layer.ts"
 
 export interface LayerCheck {
   /** Makes the layer anew; it need not be built. */
-  readonly make: () => Layer
+  readonly make: () => AnyLayer
   /** Makes it from what `getConfig` gave. */
-  readonly fromConfig: (config: Record<string, unknown>) => Layer
+  readonly fromConfig: (config: Record<string, unknown>) => AnyLayer
   /** A batch of at least two samples, away from kinks. */
-  readonly input: TensorLike
+  readonly input?: TensorLike
+  /** Instead of `input`, for a layer that takes a list. */
+  readonly inputs?: readonly TensorLike[]
   /** In the order of `layer.weights`; without them they stay as they were drawn. */
   readonly weights?: readonly TensorLike[]
   /** What should come out, from a reference or by hand. */
@@ -22,10 +24,13 @@ export interface LayerCheck {
  * input and every weight, against differences in float64; building twice; its configuration through JSON; a batch of
  * one and a batch of none. Throws an error that says what failed.
  */
-export function checkLayer({ make, fromConfig, input, weights, output, tolerance = 1e-6 }: LayerCheck): void {
-  const x = asTensor(input)
+export function checkLayer({ make, fromConfig, input, inputs, weights, output, tolerance = 1e-6 }: LayerCheck): void {
+  const xs = (inputs ?? [input!]).map((x) => asTensor(x))
+  const inForm = <T>(parts: readonly T[]): T | readonly T[] => (inputs ? parts : parts[0]!)
+  const x = inForm(xs)
+  const rows = (start: number, end: number) => inForm(xs.map((t) => t.slice([[start, end]])))
   const expected = asTensor(output)
-  const sample = x.shape.slice(1)
+  const sample = inForm(xs.map((t) => t.shape.slice(1)))
   const layer = make()
 
   // 1. Building, twice.
@@ -41,8 +46,8 @@ export function checkLayer({ make, fromConfig, input, weights, output, tolerance
   require(layer.countParams() === first.reduce((sum, v) => sum + v.size, 0), "counts its parameters wrongly")
 
   // 2. The output.
-  const found = layer.call(x)
-  const promised = [x.shape[0]!, ...layer.computeOutputShape(sample)]
+  const found = layer.call(x) as Tensor
+  const promised = [expected.shape[0]!, ...(layer.computeOutputShape(sample) as readonly number[])]
   require(sameShape(found.shape, expected.shape), `gives [${found.shape}], not [${expected.shape}]`)
   require(sameShape(found.shape, promised), `gives [${found.shape}] but promised [${promised}]`)
   requireClose("output", found, expected, tolerance)
@@ -52,13 +57,13 @@ export function checkLayer({ make, fromConfig, input, weights, output, tolerance
     Float32Array.from({ length: expected.size }, (_, i) => Math.sin(i + 1)),
     { shape: expected.shape },
   )
-  const total = (...[at, ...values]: Tensor[]): Tensor => {
-    values.forEach((value, i) => {
+  const total = (...at: Tensor[]): Tensor => {
+    at.slice(xs.length).forEach((value, i) => {
       layer.weights[i]!.assign(value)
     })
-    return layer.call(at!).mul(counts).sum()
+    return (layer.call(inForm(at.slice(0, xs.length))) as Tensor).mul(counts).sum()
   }
-  const args = [x, ...layer.weights.map((variable) => variable.value)]
+  const args = [...xs, ...layer.weights.map((variable) => variable.value)]
   checkGradients(total, args)
   checkGradients(
     (...at) => {
@@ -87,11 +92,11 @@ export function checkLayer({ make, fromConfig, input, weights, output, tolerance
   copy.weights.forEach((variable, i) => {
     variable.assign(layer.weights[i]!.value)
   })
-  requireClose("output of the copy", copy.call(x), found, 0)
+  requireClose("output of the copy", copy.call(x) as Tensor, found, 0)
 
   // 5. Other batch sizes.
-  requireClose("output for one sample", layer.call(x.slice([[0, 1]])), found.slice([[0, 1]]), tolerance)
-  const none = layer.call(x.slice([[0, 0]]))
+  requireClose("output for one sample", layer.call(rows(0, 1)) as Tensor, found.slice([[0, 1]]), tolerance)
+  const none = layer.call(rows(0, 0)) as Tensor
   require(sameShape(none.shape, [0, ...expected.shape.slice(1)]), `gives [${none.shape}] for a batch of none`)
 
   function require(condition: boolean, problem: string): void {

@@ -97,6 +97,10 @@ export class Dense extends Layer {
     return [...inputShape.slice(0, -1), this.units]
   }
 
+  override multiplyAdds(inputShape: Shape): number {
+    return sizeOf(inputShape) * this.units
+  }
+
   #features(inputShape: Shape): number {
     const last = inputShape.at(-1)
     if (last !== undefined) return last

@@ -1,3 +1,4 @@
+import type { Dtype } from "../base/dtype.ts"
 import { checkOptions } from "../base/options.ts"
 import { type Shape, sizeOf } from "../base/shape.ts"
 import type { Tensor } from "../tensor/index.ts"
@@ -20,6 +21,10 @@ export class Flatten extends Layer {
 
   override computeOutputShape(inputShape: Shape): Shape {
     return [sizeOf(inputShape)]
+  }
+
+  override computeOutputDtypes(inputDtypes: readonly Dtype[]): readonly Dtype[] {
+    return inputDtypes
   }
 
   static fromConfig(config: LayerOptions): Flatten {

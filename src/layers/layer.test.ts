@@ -3,7 +3,8 @@ import { ArgumentError, ShapeError } from "../base/errors.ts"
 import type { Shape } from "../base/shape.ts"
 import { stopGradient, type Tensor, tensor, type Variable, zeros } from "../tensor/index.ts"
 import { checkLayer } from "./_checkLayer.test-helper.ts"
-import { Layer, type LayerOptions, observeLayers } from "./layer.ts"
+import { observeLayers } from "./_observe.ts"
+import { Layer, type LayerOptions } from "./layer.ts"
 
 /** A layer as a user writes one: y = x · scale + count, where `count` is state that training does not change. */
 class Scale extends Layer {

@@ -1,14 +1,19 @@
 import type { Activation } from "../activations/index.ts"
 import { checkFlag, checkSizes } from "../base/checks.ts"
-import { ArgumentError, ShapeError, TraceError } from "../base/errors.ts"
+import type { Dtype } from "../base/dtype.ts"
+import { ArgumentError, TraceError } from "../base/errors.ts"
 import { requireRoom } from "../base/memory.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { type Shape, sizeOf } from "../base/shape.ts"
 import { show } from "../base/show.ts"
 import { foldIn } from "../base/threefry.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
-import { currentScope, random, Tensor, tensor, Variable, withScope } from "../tensor/index.ts"
+import { currentScope, random, type Tensor, tensor, Variable, withScope } from "../tensor/index.ts"
 import { drawLater } from "./_draws.ts"
+import { explained } from "./_explained.ts"
+import { applyTo, tensorsFor } from "./_inputs.ts"
+import { showOutputs } from "./_observe.ts"
+import { type Form, inForm, partsOf, type ShapesOf, type Structure, type SymbolicOf } from "./_structure.ts"
 
 export interface LayerOptions {
   /** For errors, summaries and files. Default: the kind with a small letter, numbered within a model (`dense_1`). */
@@ -24,11 +29,16 @@ export const layerOptions: OptionNames<LayerOptions> = { name: true, trainable: 
 export interface LayerCallOptions {
   /** Whether layers that behave differently while training (dropout) do so. Default false. */
   readonly training?: boolean
-  /** Leave out `finalActivation`, so that a loss can be computed from logits. Default false. */
-  readonly logits?: boolean
+  /**
+   * Leave out `finalActivation`, so that a loss can be computed from logits; for several outputs, one answer each.
+   * Default false.
+   */
+  readonly logits?: boolean | readonly boolean[]
+  /** Of a model in training: compute again on the way back what lies between its layers, to save memory. Default false. */
+  readonly recompute?: boolean
 }
 
-const callOptions: OptionNames<LayerCallOptions> = { training: true, logits: true }
+const callOptions: OptionNames<LayerCallOptions> = { training: true, logits: true, recompute: true }
 
 /** A threefry key on the host. */
 export type LayerKey = readonly [number, number]
@@ -42,6 +52,9 @@ const drawsFrom = 2 ** 31
  * and stays free.
  *
  * To make one, extend it: `makeWeights` creates what it learns, `forward` computes, `computeOutputShape` says the shape.
+ * `call` computes with tensors, `apply` connects symbolic tensors to a model.
+ *
+ * In and Out are what it takes and gives: a tensor, as nearly all layers do, or several in a list or record.
  * @example
  * class Scale extends Layer {
  *   readonly kind = "Scale"
@@ -55,7 +68,7 @@ const drawsFrom = 2 ** 31
  * }
  * new Scale().call(tensor([[1, 2]])) // → Tensor float32 [1, 2] [[2.0, 4.0]]
  */
-export abstract class Layer {
+export abstract class Layer<In = Tensor, Out = Tensor> {
   /** What it is, for errors and summaries: `Dense`. */
   abstract readonly kind: string
   readonly #givenName: string | undefined
@@ -63,7 +76,7 @@ export abstract class Layer {
   readonly inputShape: Shape | undefined
   /** Whether training changes the weights; after a change, compile the model again. */
   trainable: boolean
-  #builtFor: Shape | undefined
+  #builtFor: ShapesOf<In> | undefined
   #key: LayerKey | undefined
   readonly #weights: Variable[] = []
   readonly #seeds: random.SeedGenerator[] = []
@@ -105,12 +118,12 @@ export abstract class Layer {
   }
 
   /** The sample shape it was built for. */
-  get builtFor(): Shape | undefined {
+  get builtFor(): ShapesOf<In> | undefined {
     return this.#builtFor
   }
 
   /** The layers it consists of, if it is made of layers. */
-  get sublayers(): readonly Layer[] {
+  get sublayers(): readonly AnyLayer[] {
     return []
   }
 
@@ -119,51 +132,97 @@ export abstract class Layer {
     return undefined
   }
 
+  /** The same for each of its outputs. */
+  get finalActivations(): readonly (Activation | undefined)[] {
+    return [this.finalActivation]
+  }
+
+  /** How its inputs come: one, in a list, or by name. @internal */
+  get inputForm(): Form {
+    return "one"
+  }
+
   /**
    * Makes the weights for samples of this shape; once, later calls do nothing. `key` fixes the first values; without it
    * they come from the global generator (`random.setSeed`).
    */
-  build(inputShape: Shape, key: LayerKey = freshKey()): void {
+  build(inputShape: ShapesOf<In>, key: LayerKey = freshKey()): void {
     if (this.#builtFor) return
-    checkSizes(this.label, "the shape to build for", inputShape, "one sample without the batch, as in [28, 28]")
+    const form = this.inputForm
+    const where = `${this.label}.build`
+    for (const shape of form === "one" ? [inputShape] : partsOf(where, form, inputShape, "shape"))
+      checkSizes(where, "the shape to build for", shape, "one sample without the batch, as in [28, 28]")
     this.#key = key
     withScope(this.name, () => {
-      this.#explained(() => this.makeWeights(inputShape, key))
+      explained(this.label, () => this.makeWeights(inputShape, key))
     })
-    this.#builtFor = [...inputShape]
+    this.#builtFor = structuredClone(inputShape)
   }
 
   /** Computes the output for a batch, building first if need be. */
-  call(x: Tensor, options: LayerCallOptions = {}): Tensor {
-    if (!(x instanceof Tensor))
-      throw new ArgumentError(`${this.label}: takes a tensor, got ${show(x)}. Wrap it: tensor(x).`)
+  call(x: In, options: LayerCallOptions = {}): Out {
+    const tensors = tensorsFor(this, this.inputForm, x)
     checkOptions(`${this.label}.call`, options, callOptions)
-    if (x.rank === 0)
-      throw new ShapeError(this.label, "takes a batch, got a scalar. The first axis counts samples.", [[]])
     if (!this.built) {
-      if (x.isTraced)
+      const shapes: unknown = inForm(
+        this.inputForm,
+        tensors.map((t) => t.shape.slice(1)),
+      )
+      if (tensors.some((t) => t.isTraced))
         throw new TraceError(
-          `${this.label}: has no weights yet, and a traced function cannot make them. Build it before: ${this.name}.build([${x.shape.slice(1)}]).`,
+          `${this.label}: has no weights yet, and a traced function cannot make them. Build it before: ${this.name}.build(${JSON.stringify(shapes)}).`,
         )
-      this.build(x.shape.slice(1))
+      this.build(shapes as ShapesOf<In>)
     }
     return withScope(this.name, () => {
-      const output = this.#explained(() => this.forward(x, options))
-      observer?.(this, output)
+      const output = explained(this.label, () => this.forward(x, options))
+      showOutputs(this, output)
       return output
     })
   }
 
+  /**
+   * Connects the layer to what comes before it in a model that is being drawn up: nothing is computed, and what it gives
+   * has a shape but no value. Applied again elsewhere, it is the same layer there: its weights are shared.
+   *
+   * Keras does both by calling the layer. Here `call` computes and `apply` connects, so that each has one type, and a
+   * mistake is found where it was made.
+   * @example
+   * const x = Input({ shape: [784] })
+   * const h = new layers.Dense(50, { activation: "relu" }).apply(x)
+   * const model = new Model({ inputs: x, outputs: new layers.Dense(10).apply(h) })
+   * model.countParams() // → 39760
+   */
+  apply(x: SymbolicOf<In>): SymbolicOf<Out> {
+    return applyTo(
+      this,
+      this.inputForm,
+      x,
+      (shapes) => explained(this.label, () => this.computeOutputShape(shapes as ShapesOf<In>)) as Structure<Shape>,
+      (dtypes) => this.computeOutputDtypes(dtypes),
+    ) as SymbolicOf<Out>
+  }
+
   /** The sample shape that comes out, given the one that goes in. */
-  computeOutputShape(inputShape: Shape): Shape {
-    return inputShape
+  computeOutputShape(inputShape: ShapesOf<In>): ShapesOf<Out> {
+    return inputShape as unknown as ShapesOf<Out>
+  }
+
+  /** The dtype of each output, given those of the inputs. Default float32. @internal */
+  computeOutputDtypes(_inputDtypes: readonly Dtype[]): readonly Dtype[] {
+    return []
+  }
+
+  /** Multiplications with an addition that one sample takes, given the shape that goes in. Default 0: not worth counting. */
+  multiplyAdds(_inputShape: ShapesOf<In>): number {
+    return 0
   }
 
   /** Creates weights with `addWeight`. */
-  protected makeWeights(_inputShape: Shape, _key: LayerKey): void {}
+  protected makeWeights(_inputShape: ShapesOf<In>, _key: LayerKey): void {}
 
   /** The computation; it may run inside a trace, at any batch size. */
-  protected abstract forward(x: Tensor, options: LayerCallOptions): Tensor
+  protected abstract forward(x: In, options: LayerCallOptions): Out
 
   /** What is needed to make the same layer again, as plain JSON. */
   getConfig(): Record<string, unknown> {
@@ -189,7 +248,7 @@ export abstract class Layer {
       trainable,
     })
     const rule = resolveInitializer(initializer)
-    drawLater(key, (seed) => weight.assign(this.#explained(() => rule.call(shape, seed))))
+    drawLater(key, (seed) => weight.assign(explained(this.label, () => rule.call(shape, seed))))
     this.#weights.push(weight)
     return weight
   }
@@ -220,18 +279,19 @@ export abstract class Layer {
 
   /** What it learned: kernels, biases, running means; its own first, then those of its layers, in order. */
   get weights(): readonly Variable[] {
-    return [...this.#weights, ...this.sublayers.flatMap((layer) => layer.weights)]
+    return distinct([...this.#weights, ...this.sublayers.flatMap((layer) => layer.weights)])
   }
 
   /** The weights that training changes; none while `trainable` is false. */
   get trainableVariables(): readonly Variable[] {
     if (!this.trainable) return []
-    return [...this.#weights.filter((v) => v.trainable), ...this.sublayers.flatMap((layer) => layer.trainableVariables)]
+    const own = this.#weights.filter((v) => v.trainable)
+    return distinct([...own, ...this.sublayers.flatMap((layer) => layer.trainableVariables)])
   }
 
   /** All state: the weights, and the states of random streams. */
   get variables(): readonly Variable[] {
-    return [...this.#weights, ...this.#states, ...this.sublayers.flatMap((layer) => layer.variables)]
+    return distinct([...this.#weights, ...this.#states, ...this.sublayers.flatMap((layer) => layer.variables)])
   }
 
   /** Numbers in the weights. */
@@ -266,36 +326,13 @@ export abstract class Layer {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString()
   }
-
-  /** Errors about shapes from deep inside say which layer they happened in. */
-  #explained<T>(body: () => T): T {
-    const label = this.label
-    try {
-      return body()
-    } catch (error) {
-      if (!(error instanceof ShapeError) || named.has(error)) throw error
-      const explained = error.operation === label ? error : new ShapeError(label, error.message, error.shapes)
-      named.add(explained)
-      throw explained
-    }
-  }
 }
 
-let observer: ((layer: Layer, output: Tensor) => void) | undefined
+/** A layer whatever it takes and gives. */
+export type AnyLayer = Layer<Structure<Tensor>, Structure<Tensor>>
 
-/** Runs `body`; each layer called meanwhile shows its output, inner layers before those that hold them. @internal */
-export function observeLayers<T>(show: (layer: Layer, output: Tensor) => void, body: () => T): T {
-  const outer = observer
-  observer = show
-  try {
-    return body()
-  } finally {
-    observer = outer
-  }
-}
-
-/** Errors that name their layer already. */
-const named = new WeakSet<ShapeError>()
+/** A layer that is reached twice, by itself and within a model, still has its variables once. */
+const distinct = (variables: readonly Variable[]): readonly Variable[] => [...new Set(variables)]
 
 const keyTensor = ([k0, k1]: LayerKey): Tensor => tensor(Int32Array.of(k0, k1))
 

@@ -24,10 +24,10 @@ describe("batches", () => {
           const seen: number[] = []
           for (let i = 0; i * batchSize < size; i++) {
             const batch = batches(i, order)
-            expect(batch.x.shape).toEqual([batch.size, ...rest])
-            expect(batch.y.dtype).toBe("int32")
-            const labels = [...batch.y.dataSync()]
-            expect([...batch.x.dataSync()]).toEqual(
+            expect(batch.x[0]!.shape).toEqual([batch.size, ...rest])
+            expect(batch.y[0]!.dtype).toBe("int32")
+            const labels = [...batch.y[0]!.dataSync()]
+            expect([...batch.x[0]!.dataSync()]).toEqual(
               labels.flatMap((row) => [...count(stride)].map((j) => row * stride + j)),
             )
             seen.push(...labels)
@@ -44,7 +44,7 @@ describe("batches", () => {
     const order = Uint32Array.of(5, 4, 3, 2, 1, 0)
     const first = batches(0, order)
     const second = batches(1, order)
-    expect([[...first.x.dataSync()], [...second.x.dataSync()]]).toEqual([
+    expect([[...first.x[0]!.dataSync()], [...second.x[0]!.dataSync()]]).toEqual([
       [5, 4],
       [3, 2],
     ])
@@ -52,7 +52,7 @@ describe("batches", () => {
 
   it("keep bools bools", () => {
     const y = tensor([true, false, true])
-    expect(createBatches(asSamples("fit", y, y), 2)(0, Uint32Array.of(2, 1, 0)).y.toArray()).toEqual([true, false])
+    expect(createBatches(asSamples("fit", y, y), 2)(0, Uint32Array.of(2, 1, 0)).y[0]!.toArray()).toEqual([true, false])
   })
 })
 

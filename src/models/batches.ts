@@ -1,19 +1,26 @@
 import { allocate, type Dtype, type HostArray } from "../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
-import { asTensor, Tensor, type TensorLike } from "../tensor/index.ts"
+import { Tensor } from "../tensor/index.ts"
+import { dataParts, type Ends, type ModelData, oneEnd, partName, requireBatches } from "./ends.ts"
 
 /** Samples and their targets, as data sets have them. */
 export interface LabelledData {
-  readonly x: TensorLike
-  readonly y: TensorLike
+  readonly x: ModelData
+  readonly y: ModelData
 }
 
-/** The same as tensors of equally many samples. */
+/** The same as tensors of equally many samples, one for each input and each output. */
 export interface Samples {
-  readonly x: Tensor
-  readonly y: Tensor
+  readonly x: readonly Tensor[]
+  readonly y: readonly Tensor[]
   readonly size: number
+}
+
+/** What a model's data is for. */
+export interface DataEnds {
+  readonly inputs: Ends
+  readonly outputs: Ends
 }
 
 export const isLabelledData = (data: unknown): data is LabelledData =>
@@ -25,28 +32,39 @@ export const isLabelledData = (data: unknown): data is LabelledData =>
   "x" in data &&
   "y" in data
 
-export function asSamples(operation: string, x: TensorLike, y: TensorLike | undefined): Samples {
+export function asSamples(
+  operation: string,
+  x: ModelData,
+  y: ModelData | undefined,
+  { inputs, outputs }: DataEnds = { inputs: oneEnd, outputs: oneEnd },
+): Samples {
   if (y === undefined)
     throw new ArgumentError(
       `${operation}: needs targets: ${operation}(x, y, options), or ${operation}({ x, y }, options).`,
     )
-  const [samples, targets] = [asTensor(x), asTensor(y)]
-  const shapes = [samples.shape, targets.shape]
-  if (samples.rank === 0 || targets.rank === 0)
-    throw new ShapeError(operation, "x and y need a first axis that counts the samples, got a scalar.", shapes)
-  const size = samples.shape[0]!
-  if (size !== targets.shape[0])
-    throw new ShapeError(
-      operation,
-      `x ${formatShape(samples.shape)} has ${size} samples and y ${formatShape(targets.shape)} has ${targets.shape[0]}. They pair up along the first axis.`,
-      shapes,
-    )
+  const samples = dataParts(operation, "x", inputs, x)
+  const targets = dataParts(operation, "y", outputs, y)
+  requireBatches(operation, [...samples, ...targets], "x and y need")
+  const [first] = samples
+  const size = first!.shape[0]!
+  const rest = [
+    ...samples.map((t, i) => [t, partName("x", inputs, i)] as const),
+    ...targets.map((t, i) => [t, partName("y", outputs, i)] as const),
+  ]
+  for (const [t, name] of rest)
+    if (t.shape[0] !== size)
+      throw new ShapeError(
+        operation,
+        `${partName("x", inputs, 0)} ${formatShape(first!.shape)} has ${size} samples and ${name} ${formatShape(t.shape)} has ${t.shape[0]}. They pair up along the first axis.`,
+        [first!.shape, t.shape],
+      )
   return { x: samples, y: targets, size }
 }
 
 /** Samples `start` to `end` (not included), without copying. */
 export function sliceSamples({ x, y }: Samples, start: number, end: number): Samples {
-  return { x: rows(x, start, end), y: rows(y, start, end), size: end - start }
+  const cut = (t: Tensor): Tensor => rows(t, start, end)
+  return { x: x.map(cut), y: y.map(cut), size: end - start }
 }
 
 export function rows(t: Tensor, start: number, end: number): Tensor {
@@ -58,24 +76,21 @@ export function rows(t: Tensor, start: number, end: number): Tensor {
 /** A tensor that looks at this very memory, whatever is written there later. */
 const over = (value: HostArray, shape: Shape, dtype: Dtype): Tensor => Tensor.of(value, shape, dtype)
 
-export interface Batch {
-  readonly x: Tensor
-  readonly y: Tensor
-  readonly size: number
-}
+export type Batch = Samples
 
 /**
  * Batches of samples in a given order. Their memory is used again: a batch is valid until the one after the next is
  * made, so that one can be prepared while another is being trained on.
  */
 export function createBatches(samples: Samples, batchSize: number): (index: number, order?: Uint32Array) => Batch {
-  const x = createGatherer(samples.x, batchSize)
-  const y = createGatherer(samples.y, batchSize)
+  const x = samples.x.map((part) => createGatherer(part, batchSize))
+  const y = samples.y.map((part) => createGatherer(part, batchSize))
   return (index, order) => {
     const start = index * batchSize
     const end = Math.min(start + batchSize, samples.size)
     if (!order) return sliceSamples(samples, start, end)
-    return { x: x(order, start, end), y: y(order, start, end), size: end - start }
+    const gathered = (gather: ReturnType<typeof createGatherer>): Tensor => gather(order, start, end)
+    return { x: x.map(gathered), y: y.map(gathered), size: end - start }
   }
 }
 

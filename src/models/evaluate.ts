@@ -6,6 +6,9 @@ import { createBreather } from "./breathe.ts"
 import { createMeans } from "./history.ts"
 import type { Steps, TrainingSettings } from "./steps.ts"
 
+/** From the inputs of a batch, in order, to the outputs. */
+export type Predict = Compiled<readonly Tensor[], readonly Tensor[]>
+
 /** Loss and metrics as means over all samples; undefined if `signal` broke it off. */
 export async function evaluate(
   { names }: TrainingSettings,
@@ -19,29 +22,31 @@ export async function evaluate(
   for (let start = 0; start < samples.size; start += batchSize) {
     if (signal?.aborted) return undefined
     const batch = sliceSamples(samples, start, Math.min(start + batchSize, samples.size))
-    means.add((await steps.test(batch.x, batch.y)).dataSync(), batch.size)
+    means.add((await steps.test(...batch.x, ...batch.y)).dataSync(), batch.size)
     const breath = breathe()
     if (breath) await breath
   }
   return means.logs()
 }
 
-/** The outputs for all samples, computed in batches: [samples, …]. */
-export async function predict(step: Compiled<[x: Tensor], Tensor>, x: Tensor, batchSize: number): Promise<Tensor> {
-  const size = x.shape[0]!
+/** Each output for all samples, computed in batches: [samples, …]. */
+export async function predict(step: Predict, x: readonly Tensor[], batchSize: number): Promise<readonly Tensor[]> {
+  const size = x[0]!.shape[0]!
   const breathe = createBreather()
-  let all: HostArray | undefined
-  let first: Tensor | undefined
+  let all: readonly HostArray[] | undefined
+  let first: readonly Tensor[] | undefined
   // No samples still have a shape of output.
   for (let start = 0; start < size || !first; start += batchSize) {
-    const output = await step(rows(x, start, Math.min(start + batchSize, size)))
-    if (size <= batchSize) return output
-    const data = output.dataSync()
-    first ??= output
-    all ??= allocate(output.dtype, (data.length / output.shape[0]!) * size)
-    all.set(data, (data.length / output.shape[0]!) * start)
+    const end = Math.min(start + batchSize, size)
+    const outputs = await step(...x.map((part) => rows(part, start, end)))
+    if (size <= batchSize) return outputs
+    first ??= outputs
+    all ??= outputs.map((output) => allocate(output.dtype, (output.size / output.shape[0]!) * size))
+    outputs.forEach((output, i) => {
+      all![i]!.set(output.dataSync(), (output.size / output.shape[0]!) * start)
+    })
     const breath = breathe()
     if (breath) await breath
   }
-  return Tensor.of(all!, [size, ...first.shape.slice(1)], first.dtype)
+  return first.map((output, i) => Tensor.of(all![i]!, [size, ...output.shape.slice(1)], output.dtype))
 }

@@ -64,3 +64,10 @@ export const validationLogs = (logs: CallbackLogs): CallbackLogs =>
   Object.fromEntries(
     Object.entries(logs).map(([name, value]) => [`val${name.charAt(0).toUpperCase()}${name.slice(1)}`, value]),
   )
+
+/** What `Steps` return for one batch, [loss, sum of a metric, its count, …], by name. */
+export function batchLogs(names: readonly string[], values: ArrayLike<number>): Record<string, number> {
+  const logs: Record<string, number> = { [names[0]!]: values[0]! }
+  for (let i = 1; i < names.length; i++) logs[names[i]!] = values[2 * i - 1]! / values[2 * i]!
+  return logs
+}

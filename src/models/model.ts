@@ -1,293 +1,217 @@
-import { checkCount, checkFlag, checkSeed } from "../base/checks.ts"
-import { ArgumentError, ShapeError } from "../base/errors.ts"
-import { checkOptions } from "../base/options.ts"
-import { formatShape, type Shape, sameShape } from "../base/shape.ts"
-import { show } from "../base/show.ts"
-import { foldIn, key as keyOf } from "../base/threefry.ts"
-import type { CallbackModel } from "../callbacks/index.ts"
-import { drawTogether } from "../layers/_draws.ts"
-import { freshKey, Layer, type LayerKey } from "../layers/layer.ts"
-import { SparseCategoricalCrossentropy } from "../losses/index.ts"
-import { resolveLoss, settledLoss } from "../losses/resolve.ts"
-import { resolveMetric } from "../metrics/resolve.ts"
-import type { Optimizer } from "../optimizers/index.ts"
-import { resolveOptimizer } from "../optimizers/resolve.ts"
+import type { Activation } from "../activations/index.ts"
+import type { Dtype } from "../base/dtype.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
+import type { Shape } from "../base/shape.ts"
+import { foldIn } from "../base/threefry.ts"
 import {
-  asTensor,
-  type Compiled,
-  compile,
-  layTogether,
-  type Tensor,
-  type TensorLike,
-  type Variable,
-} from "../tensor/index.ts"
-import { asSamples, type LabelledData, type Samples } from "./batches.ts"
-import { checkCallbacks } from "./callbackList.ts"
-import { evaluate, predict } from "./evaluate.ts"
-import type { History } from "./history.ts"
-import { checkLabels } from "./labels.ts"
-import { explainNonFinite } from "./nonFinite.ts"
-import {
-  type BatchSizeOption,
-  batchSizeOption,
-  compileOptions,
-  dataAndOptions,
-  distinct,
-  type FitOptions,
-  fitOptions,
-  type ModelCompileOptions,
-  type ModelOptions,
-  splitSamples,
-} from "./options.ts"
-import { streamOf } from "./seeds.ts"
-import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
-import { train } from "./train.ts"
+  type Form,
+  formOf,
+  inForm,
+  partsOf,
+  type ShapesOf,
+  type Structure,
+  type TensorsOf,
+} from "../layers/_structure.ts"
+import type { AnyLayer, LayerCallOptions, LayerKey } from "../layers/layer.ts"
+import { SymbolicTensor } from "../layers/symbolicTensor.ts"
+import { Tensor } from "../tensor/index.ts"
+import { BaseModel } from "./baseModel.ts"
+import type { DataEnds } from "./batches.ts"
+import { graphBetween, layerOf, type ModelGraph, requireSymbolic } from "./graph.ts"
+import { nameApart } from "./names.ts"
+import { type ModelOptions, modelOptions } from "./options.ts"
+import { distinct } from "./outputs.ts"
+import { runGraph, type Values } from "./runGraph.ts"
+import { type SummaryRow, summarize } from "./summary.ts"
+
+export interface FunctionalOptions<In, Out> extends ModelOptions {
+  /** Where data enters: a symbolic tensor, or several in a list or by name. */
+  readonly inputs: In
+  /** What comes out, in the same ways. */
+  readonly outputs: Out
+}
+
+const known: OptionNames<FunctionalOptions<unknown, unknown>> = { inputs: true, outputs: true, ...modelOptions }
+
+const isSymbolic = (value: unknown): boolean => value instanceof SymbolicTensor
+const isTensor = (value: unknown): boolean => value instanceof Tensor
 
 /**
- * A layer that can be trained: what every kind of model shares.
+ * A model of layers that were connected with `apply`: with branches, shared layers, several inputs and outputs. What goes
+ * in and comes out has the structure of `inputs` and `outputs`: one tensor, a list, or a record. In data and logs, parts
+ * of a list are called by the layers that made them, parts of a record by their keys.
+ *
+ * A model is a layer, so it can be applied in another. A layer that is applied twice has its weights once.
+ *
+ * Throws an ArgumentError when outputs depend on an input that is not listed, an input is not used, or two layers have
+ * one name.
  * @example
- * const model: Model = new Sequential([new layers.Dense(1, { inputShape: [2], kernelInitializer: "ones" })])
- * model.compile({ optimizer: "sgd", loss: "meanSquaredError" })
- * await model.predict([[1, 2]]) // → Tensor float32 [1, 1] [[3.0]]
- * const { loss } = await model.evaluate([[1, 2]], [[5]])
- * loss // → 4
- * model.getWeights().map((weight) => weight.shape.join("·")) // → 2·1,1
+ * const x = Input({ shape: [8] })
+ * const h = new layers.Dense(8, { activation: "relu" }).apply(x)
+ * const sum = new layers.Add().apply([x, h]) // a residual
+ * const model = new Model({ inputs: x, outputs: new layers.Dense(2).apply(sum) })
+ * model.layers.map((layer) => layer.name).join() // → dense,add,dense_1
+ * model.call(zeros([5, 8])).shape // → 5,2
+ * @example
+ * const [image, size] = [Input({ shape: [9] }), Input({ shape: [1] })]
+ * const both = new layers.Concatenate().apply([image, size])
+ * const kind = new layers.Dense(3, { activation: "softmax" }).apply(both)
+ * const price = new layers.Dense(1).apply(both)
+ * const model = new Model({ inputs: { image, size }, outputs: { kind, price } })
+ * model.compile({ optimizer: "adam", loss: { kind: "sparseCategoricalCrossentropy", price: "meanSquaredError" } })
+ * const x = { image: zeros([4, 9]), size: ones([4, 1]) }
+ * const { history } = await model.fit(x, { kind: [0, 1, 2, 0], price: [[1], [2], [3], [4]] })
+ * Object.keys(history).join() // → loss,kind_loss,price_loss
+ * const { price: predicted } = await model.predict(x)
+ * predicted.shape // → 4,1
  */
-export abstract class Model extends Layer implements CallbackModel {
-  #seed: number | undefined
-  #key: LayerKey | undefined
-  #fits = 0
-  #settings: TrainingSettings | undefined
-  #steps: Steps | undefined
-  #predict: Compiled<[x: Tensor], Tensor> | undefined
+export class Model<
+  const In extends Structure<SymbolicTensor> = SymbolicTensor,
+  const Out extends Structure<SymbolicTensor> = SymbolicTensor,
+> extends BaseModel<TensorsOf<In>, TensorsOf<Out>> {
+  override readonly kind = "Model"
+  readonly inputs: In
+  readonly outputs: Out
+  override readonly ends: DataEnds
+  readonly #in: readonly SymbolicTensor[]
+  readonly #out: readonly SymbolicTensor[]
+  readonly #graph: ModelGraph
 
-  constructor({ seed, ...rest }: ModelOptions = {}) {
+  constructor(options: FunctionalOptions<In, Out>) {
+    const { inputs, outputs, ...rest } = checkOptions<FunctionalOptions<In, Out>>("Model", options, known)
     super(rest)
-    this.#seed = seed === undefined ? undefined : checkSeed(new.target.name, seed)
+    this.inputs = inputs
+    this.outputs = outputs
+    this.#in = symbolicParts(this.label, "inputs", inputs)
+    this.#out = symbolicParts(this.label, "outputs", outputs)
+    this.#graph = graphBetween(this.label, this.#in, this.#out)
+    nameApart(this.label, [...this.#inputLayers, ...this.#graph.layers])
+    this.ends = { inputs: endsOf(inputs, this.#in), outputs: endsOf(outputs, this.#out) }
   }
 
-  /** The sample shape that it is for, if that is known before it is built. */
-  protected abstract get knownInputShape(): Shape | undefined
-
-  /** A text table of its layers, their output shapes and parameters. */
-  abstract summary(): string
-
-  /**
-   * Makes all weights for samples of this shape (a leading null for the batch may stand there, as in Keras). Models that
-   * know their input are built when they are first needed. The trainable weights are laid side by side, so that an
-   * optimizer's step is one pass.
-   */
-  override build(inputShape: readonly (number | null)[] | undefined = this.knownInputShape, key?: LayerKey): void {
-    if (this.built) return
-    const shape = inputShape?.filter((n, i) => !(i === 0 && n === null)) as Shape | undefined
-    if (!shape)
-      throw new ArgumentError(
-        `${this.label}: does not know the shape of its input yet. Begin with new Input({ shape: [784] }), give the first layer inputShape, or call build([784]).`,
-      )
-    const known = this.knownInputShape
-    if (known && !sameShape(known, shape))
-      throw new ShapeError(
-        this.label,
-        `is for samples of ${formatShape(known)}, cannot be built for ${formatShape(shape)}.`,
-        [known, shape],
-      )
-    if (key) {
-      super.build(shape, key) // by an outer model, which lays out the weights
-      return
-    }
-    this.#key = this.#seed === undefined ? freshKey() : keyOf(this.#seed)
-    const before = new Set(weightsSoFar(this))
-    const weightsKey = streamOf(this.#key, "weights")
-    drawTogether(() => {
-      super.build(shape, weightsKey)
-      // Weights that were there before may be known to programs where they are.
-      layTogether(this.trainableVariables.filter((variable) => !before.has(variable)))
-    })
+  get #inputLayers(): readonly AnyLayer[] {
+    return this.#graph.inputLayers.filter((layer) => layer !== undefined)
   }
 
-  override get weights(): readonly Variable[] {
-    this.build()
-    return super.weights
-  }
-  override get trainableVariables(): readonly Variable[] {
-    this.build()
-    return super.trainableVariables
-  }
-  override get variables(): readonly Variable[] {
-    this.build()
-    return super.variables
+  /** The layers in the order in which they were applied, each once, without `Input`. */
+  get layers(): readonly AnyLayer[] {
+    return this.#graph.layers
   }
 
-  override call(x: Tensor, options: Parameters<Layer["call"]>[1] = {}): Tensor {
-    if (!this.built && this.knownInputShape) this.build()
-    return super.call(x, options)
+  override get sublayers(): readonly AnyLayer[] {
+    return this.#graph.layers
   }
 
-  /** Copies of all weights, in order. */
-  getWeights(): Tensor[] {
-    return this.weights.map((variable) => variable.value)
+  protected override get namedLayers(): readonly AnyLayer[] {
+    return [...this.#inputLayers, ...this.#graph.layers]
   }
 
-  /** Replaces all weights, in the order of `getWeights`. */
-  setWeights(values: readonly TensorLike[]): void {
-    const { weights } = this
-    if (values.length !== weights.length)
-      throw new ArgumentError(
-        `${this.label}: has ${weights.length} weights, got ${values.length}. Their order: ${weights.map((v) => `${v.name} ${formatShape(v.shape)}`).join(", ")}.`,
-      )
-    weights.forEach((variable, i) => {
-      variable.assign(values[i]!)
-    })
+  override get inputForm(): Form {
+    return this.ends.inputs.form
   }
 
-  /** Settles how it is trained. To be called again after a layer's `trainable` changed. */
-  compile(options: ModelCompileOptions): void {
-    const { optimizer, loss, metrics = [], target } = checkOptions("compile", options, compileOptions)
-    if (!Array.isArray(metrics))
-      throw new ArgumentError(`compile: metrics must be an array, as in metrics: ["accuracy"], got ${show(metrics)}.`)
-    const found = metrics.map(resolveMetric)
-    this.#settings = {
-      optimizer: resolveOptimizer(optimizer),
-      loss: resolveLoss(loss),
-      metrics: found,
-      names: distinct(["loss", ...found.map((metric) => metric.name)]),
-      target,
-    }
-    this.#steps = undefined
-    this.#predict = undefined
+  protected override get knownInputShape(): ShapesOf<TensorsOf<In>> {
+    return inForm(
+      this.inputForm,
+      this.#in.map((input) => input.shape),
+    ) as Structure<Shape> as ShapesOf<TensorsOf<In>>
   }
 
-  get optimizer(): Optimizer {
-    return this.#compiled("optimizer").optimizer
+  override get finalActivation(): Activation | undefined {
+    return this.#out.length === 1 ? this.finalActivations[0] : undefined
   }
 
-  /**
-   * Trains on all samples `epochs` times. In the record that it returns, `loss` and metrics are means over the samples
-   * of an epoch as they were seen in training, so a small last batch counts by its size.
-   *
-   * Throws a NonFiniteError that names the first layer concerned when the loss becomes NaN or infinite.
-   */
-  fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<History>
-  fit(data: LabelledData, options?: FitOptions): Promise<History>
-  async fit(first: TensorLike | LabelledData, second?: TensorLike | FitOptions, third?: FitOptions): Promise<History> {
-    const [all, options] = dataAndOptions("fit", first, second, third, fitOptions)
-    const {
-      batchSize = 32,
-      epochs = 1,
-      initialEpoch = 0,
-      shuffle = true,
-      seed,
-      callbacks = [],
-      signal,
-      verbose = 0,
-    } = options
-    checkCount("fit", "batchSize", batchSize, 1)
-    checkCount("fit", "epochs", epochs, 0)
-    checkCount("fit", "initialEpoch", initialEpoch, 0)
-    checkCount("fit", "verbose", verbose, 0)
-    checkFlag("fit", "shuffle", shuffle)
-    if (seed !== undefined) checkSeed("fit", seed)
-    checkCallbacks(callbacks)
-    const { train: samples, validation } = splitSamples(all, options)
-    const settings = this.#compiled("fit")
-    if (!this.built && this.#seed === undefined) this.#seed = seed
-    const steps = this.#stepsFor(samples)
-    this.#checkLabels("fit", samples)
-    if (validation) this.#checkLabels("fit: validation", validation)
-    this.#key ??= freshKey()
-    // Without a seed, each call of fit goes on differently; with one, it repeats.
-    const runKey = seed === undefined ? foldIn(this.#key, 2 ** 31 + this.#fits++) : keyOf(seed)
-    if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
-    const orderKey = shuffle ? streamOf(runKey, "order") : undefined
-    const trainee = { network: this, settings, steps, model: this }
-    return train(trainee, samples, {
-      batchSize,
-      epochs,
-      initialEpoch,
-      orderKey,
-      validation,
-      callbacks,
-      signal,
-      verbose,
-    })
-  }
-
-  /** Loss and metrics as means over all samples. */
-  evaluate(x: TensorLike, y: TensorLike, options?: BatchSizeOption): Promise<Record<string, number>>
-  evaluate(data: LabelledData, options?: BatchSizeOption): Promise<Record<string, number>>
-  async evaluate(
-    first: TensorLike | LabelledData,
-    second?: TensorLike | BatchSizeOption,
-    third?: BatchSizeOption,
-  ): Promise<Record<string, number>> {
-    const [samples, { batchSize = 32 }] = dataAndOptions("evaluate", first, second, third, batchSizeOption)
-    checkCount("evaluate", "batchSize", batchSize, 1)
-    const settings = this.#compiled("evaluate")
-    const steps = this.#stepsFor(samples)
-    this.#checkLabels("evaluate", samples)
-    return (await evaluate(settings, steps, samples, { batchSize }))!
-  }
-
-  /** The outputs for all samples, computed in batches: [samples, …]. */
-  async predict(x: TensorLike, options?: BatchSizeOption): Promise<Tensor> {
-    const { batchSize = 32 } = checkOptions("predict", options, batchSizeOption)
-    checkCount("predict", "batchSize", batchSize, 1)
-    const samples = asTensor(x)
-    if (samples.rank === 0)
-      throw new ShapeError("predict", "x needs a first axis that counts the samples, got a scalar.", [[]])
-    if (!this.built) this.build(this.knownInputShape ?? samples.shape.slice(1))
-    this.#predict ??= compile((batch: Tensor) => this.call(batch), { target: this.#settings?.target })
-    return predict(this.#predict, samples, batchSize)
-  }
-
-  /** One step on one batch. @returns loss and metrics, computed before the update. */
-  async trainOnBatch(x: TensorLike, y: TensorLike): Promise<Record<string, number>> {
-    const settings = this.#settings ?? this.#compiled("trainOnBatch")
-    const batch = asSamples("trainOnBatch", x, y)
-    const steps = this.#steps ?? this.#stepsFor(batch)
-    this.#checkLabels("trainOnBatch", batch)
-    const values = (await steps.train(batch.x, batch.y)).dataSync()
-    if (!Number.isFinite(values[0])) throw explainNonFinite(this, settings, batch, values[0]!)
-    return batchLogs(settings.names, values)
-  }
-
-  /** Loss and metrics of one batch, without learning from it. */
-  async testOnBatch(x: TensorLike, y: TensorLike): Promise<Record<string, number>> {
-    const settings = this.#compiled("testOnBatch")
-    const batch = asSamples("testOnBatch", x, y)
-    const steps = this.#stepsFor(batch)
-    this.#checkLabels("testOnBatch", batch)
-    return batchLogs(settings.names, (await steps.test(batch.x, batch.y)).dataSync())
-  }
-
-  #checkLabels(operation: string, { x, y }: Samples): void {
-    const output = this.computeOutputShape(x.shape.slice(1))
-    const loss = settledLoss(this.#settings!.loss, y.shape, [x.shape[0]!, ...output])
-    if (loss instanceof SparseCategoricalCrossentropy) checkLabels(operation, loss, y, output.at(-1))
-  }
-
-  #compiled(operation: string): TrainingSettings {
-    if (this.#settings) return this.#settings
-    throw new ArgumentError(
-      `${operation}: ${this.label} does not know how to train yet. Call compile({ optimizer: "adam", loss: "meanSquaredError" }) first.`,
+  override get finalActivations(): readonly (Activation | undefined)[] {
+    return this.#out.map((output) =>
+      this.#in.includes(output) ? undefined : layerOf(output.connection).finalActivations[output.index],
     )
   }
 
-  #stepsFor(samples: Samples): Steps {
-    // A shape that does not fit is reported by the first layer, which knows the cure.
-    if (!this.built) this.build(this.knownInputShape ?? samples.x.shape.slice(1))
-    this.#steps ??= createSteps(this, this.#settings!)
-    return this.#steps
+  protected override makeWeights(_inputShape: unknown, key: LayerKey): void {
+    for (const layer of this.#graph.inputLayers) layer?.build(layer.shape, key)
+    this.#graph.layers.forEach((layer, i) => {
+      const { inputs } = this.#graph.connections.find((connection) => connection.layer === layer)!
+      layer.build(shapesInto(layer, inputs), foldIn(key, i))
+    })
+  }
+
+  protected override forward(x: TensorsOf<In>, options: LayerCallOptions): TensorsOf<Out> {
+    const { training = false, logits = false, recompute = false } = options
+    const values: Values = { plain: new Map(), logits: new Map() }
+    partsOf<Tensor>(this.label, this.inputForm, x, "tensor").forEach((part, i) => {
+      const layer = this.#graph.inputLayers[i]
+      values.plain.set(this.#in[i]!, layer ? layer.call(part) : part)
+    })
+    const wanted = this.#out.map((_, i) => (typeof logits === "boolean" ? logits : logits[i] === true))
+    const asLogits = new Set(this.#out.filter((_, i) => wanted[i]))
+    runGraph(this.#graph.connections, this.#out, values, { training, asLogits, recompute })
+    const outputs = this.#out.map((t, i) => (wanted[i] && values.logits.get(t)) || values.plain.get(t)!)
+    return inForm(this.ends.outputs.form, outputs) as Structure<Tensor> as TensorsOf<Out>
+  }
+
+  override computeOutputShape(inputShape: ShapesOf<TensorsOf<In>>): ShapesOf<TensorsOf<Out>> {
+    this.requireKnown(inputShape)
+    const shapes = this.#out.map((output) => output.shape)
+    return inForm(this.ends.outputs.form, shapes) as Structure<Shape> as ShapesOf<TensorsOf<Out>>
+  }
+
+  override computeOutputDtypes(_inputDtypes: readonly Dtype[]): readonly Dtype[] {
+    return this.#out.map((output) => output.dtype)
+  }
+
+  /** Of all its layers, as often as each is applied. */
+  override multiplyAdds(): number {
+    return multiplyAddsOf(this.#graph.connections)
+  }
+
+  protected override shownSettings(): Record<string, unknown> {
+    return { layers: this.#graph.layers.length }
+  }
+
+  override summary(): string {
+    this.build()
+    const inputs = this.#in.map(
+      (input, i): SummaryRow => ({
+        layer: this.#graph.inputLayers[i] ?? layerOf(input.connection),
+        outputShapes: [input.shape],
+        multiplyAdds: 0,
+        connectedTo: [],
+        isInput: true,
+      }),
+    )
+    const rows = this.#graph.layers.map((layer): SummaryRow => {
+      const applied = this.#graph.connections.filter((connection) => connection.layer === layer)
+      return {
+        layer,
+        outputShapes: applied[0]!.outputs.map((output) => output.shape),
+        multiplyAdds: multiplyAddsOf(applied),
+        connectedTo: applied.flatMap((connection) => connection.inputs.map((input) => input.name)),
+      }
+    })
+    return summarize(this, [...inputs, ...rows])
   }
 }
 
-/** What `Steps` return for one batch, [loss, sum of a metric, its count, …], by name. */
-function batchLogs(names: readonly string[], values: ArrayLike<number>): Record<string, number> {
-  const logs: Record<string, number> = { [names[0]!]: values[0]! }
-  for (let i = 1; i < names.length; i++) logs[names[i]!] = values[2 * i - 1]! / values[2 * i]!
-  return logs
+const multiplyAddsOf = (connections: ModelGraph["connections"]): number =>
+  connections.reduce((sum, connection) => {
+    const layer = layerOf(connection)
+    return sum + layer.multiplyAdds(shapesInto(layer, connection.inputs))
+  }, 0)
+
+const shapesInto = (layer: AnyLayer, inputs: readonly SymbolicTensor[]): Structure<Shape> =>
+  inForm(
+    layer.inputForm,
+    inputs.map((input) => input.shape),
+  )
+
+/** What stands in `inputs` or `outputs`, in order. */
+function symbolicParts(label: string, what: string, given: Structure<SymbolicTensor>): readonly SymbolicTensor[] {
+  const several = typeof given === "object" && given !== null && !isSymbolic(given) && !isTensor(given)
+  return requireSymbolic(label, what, several ? Object.values(given) : [given])
 }
 
-/** The weights of the parts that are built already. */
-const weightsSoFar = (layer: Layer): readonly Variable[] =>
-  layer.built ? layer.weights : layer.sublayers.flatMap(weightsSoFar)
+function endsOf(structure: Structure<SymbolicTensor>, parts: readonly SymbolicTensor[]) {
+  const form = formOf(structure, isSymbolic)
+  const names = typeof form === "object" && "names" in form ? form.names : distinct(parts.map((t) => t.name))
+  return { form, names, dtypes: parts.map((t) => t.dtype) }
+}

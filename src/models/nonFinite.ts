@@ -1,7 +1,8 @@
 import { NonFiniteError } from "../base/errors.ts"
-import { type Layer, observeLayers } from "../layers/layer.ts"
+import { observeLayers } from "../layers/_observe.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
-import type { TrainingSettings } from "./steps.ts"
+import type { Batch } from "./batches.ts"
+import type { Network, TrainingSettings } from "./steps.ts"
 
 /**
  * Why the loss of a training step was NaN or infinite. The step has left the weights as they were, so the batch can be
@@ -9,9 +10,9 @@ import type { TrainingSettings } from "./steps.ts"
  * output, or the loss alone.
  */
 export function explainNonFinite(
-  network: Layer,
-  { optimizer, loss: lossFunction }: TrainingSettings,
-  batch: { readonly x: Tensor; readonly y: Tensor },
+  network: Network,
+  { optimizer, outputs }: TrainingSettings,
+  batch: Batch,
   loss: number,
 ): NonFiniteError {
   const step = optimizer.iterations.value.item() + 1
@@ -22,7 +23,7 @@ export function explainNonFinite(
 
   // 1. What goes in.
   for (const name of ["x", "y"] as const) {
-    const sample = firstBadSample(batch[name])
+    const sample = batch[name].map(firstBadSample).find((found) => found !== undefined)
     if (sample !== undefined)
       return new NonFiniteError(
         `${head}: ${name} holds NaN or infinity, in sample ${sample} of the batch. Clean the data. ${kept}`,
@@ -43,7 +44,7 @@ export function explainNonFinite(
     (layer, output) => {
       if (!first && !allFinite(output)) first = { label: layer.label, path: layer.path }
     },
-    () => network.call(batch.x),
+    () => network.run(batch.x, {}),
   )
   if (first)
     return new NonFiniteError(
@@ -53,7 +54,7 @@ export function explainNonFinite(
     )
   // 4. Only the loss is left.
   return new NonFiniteError(
-    `${head}: every layer's output is finite, so it comes from the loss '${lossFunction.name}'. Check that the targets fit it (class numbers from 0 to classes − 1, probabilities in [0, 1]), or ${slower}. ${kept}`,
+    `${head}: every layer's output is finite, so it comes from the loss ${outputs.map(({ loss: { name } }) => `'${name}'`).join(" or ")}. Check that the targets fit it (class numbers from 0 to classes − 1, probabilities in [0, 1]), or ${slower}. ${kept}`,
     step,
   )
 }

@@ -5,12 +5,11 @@ import { formatShape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
 import type { Callback } from "../callbacks/index.ts"
 import type { LayerOptions } from "../layers/layer.ts"
-import type { LossLike } from "../losses/resolve.ts"
-import type { MetricLike } from "../metrics/resolve.ts"
 import type { OptimizerLike } from "../optimizers/resolve.ts"
 import type { TargetName } from "../targets/index.ts"
-import type { TensorLike } from "../tensor/index.ts"
-import { asSamples, isLabelledData, type LabelledData, type Samples, sliceSamples } from "./batches.ts"
+import { asSamples, type DataEnds, isLabelledData, type LabelledData, type Samples, sliceSamples } from "./batches.ts"
+import { type ModelData, partName } from "./ends.ts"
+import type { JudgementOptions } from "./outputs.ts"
 
 export interface ModelOptions extends Pick<LayerOptions, "name" | "trainable"> {
   /** Fixes the first weights, dropout and the order of samples. Default: drawn from the global generator. */
@@ -19,11 +18,14 @@ export interface ModelOptions extends Pick<LayerOptions, "name" | "trainable"> {
 
 export const modelOptions: OptionNames<ModelOptions> = { seed: true, name: true, trainable: true }
 
-export interface ModelCompileOptions {
+export interface ModelCompileOptions extends JudgementOptions {
   readonly optimizer: OptimizerLike
-  readonly loss: LossLike
-  /** What to report beside the loss. Default none. */
-  readonly metrics?: readonly MetricLike[]
+  /**
+   * Whether training keeps only what lies between stretches of layers, about √n of n, and computes the inside of each
+   * again on the way back: less memory (see `memory()`) for about a third more work; the results are the same. Default
+   * false.
+   */
+  readonly recompute?: boolean
   /** Where to run: native, wasm or interpreter. Default: the default target. */
   readonly target?: TargetName | undefined
 }
@@ -32,6 +34,8 @@ export const compileOptions: OptionNames<ModelCompileOptions> = {
   optimizer: true,
   loss: true,
   metrics: true,
+  lossWeights: true,
+  recompute: true,
   target: true,
 }
 
@@ -55,7 +59,7 @@ export interface FitOptions extends BatchSizeOption {
    */
   readonly seed?: number
   /** Judged after each epoch, in logs that begin with `val`. */
-  readonly validationData?: LabelledData | readonly [x: TensorLike, y: TensorLike]
+  readonly validationData?: LabelledData | readonly [x: ModelData, y: ModelData]
   /** Takes this share of the samples, from their end, for validation instead. Default 0. */
   readonly validationSplit?: number
   readonly callbacks?: readonly Callback[]
@@ -78,34 +82,25 @@ export const fitOptions: OptionNames<FitOptions> = {
   verbose: true,
 }
 
-/** Equal names are numbered: two metrics `accuracy` become `accuracy` and `accuracy_1`. */
-export function distinct(names: readonly string[]): string[] {
-  const seen = new Map<string, number>()
-  return names.map((name) => {
-    const n = seen.get(name) ?? 0
-    seen.set(name, n + 1)
-    return n === 0 ? name : `${name}_${n}`
-  })
-}
-
 export function dataAndOptions<O extends object>(
   operation: string,
-  first: TensorLike | LabelledData,
-  second: TensorLike | O | undefined,
+  ends: DataEnds,
+  first: ModelData | LabelledData,
+  second: ModelData | O | undefined,
   third: O | undefined,
   known: OptionNames<O>,
 ): [Samples, O] {
   const together = isLabelledData(first)
   const options = checkOptions(operation, together ? (second as O | undefined) : third, known)
-  if (!together) return [asSamples(operation, first, second as TensorLike), options]
+  if (!together) return [asSamples(operation, first as ModelData, second as ModelData, ends), options]
   if (third !== undefined)
     throw new ArgumentError(`${operation}: the data holds x and y, so only options come after it, got 3 arguments.`)
-  return [asSamples(operation, first.x, first.y), options]
+  return [asSamples(operation, first.x, first.y, ends), options]
 }
 
-export function splitSamples(all: Samples, { validationData, validationSplit = 0 }: FitOptions) {
+export function splitSamples(all: Samples, ends: DataEnds, { validationData, validationSplit = 0 }: FitOptions) {
   if (validationData) {
-    return { train: all, validation: validationSamples(all, validationData) }
+    return { train: all, validation: validationSamples(all, ends, validationData) }
   }
   checkNumber("fit", "validationSplit", validationSplit, "lie in [0, 1)", (n) => n >= 0 && n < 1)
   const kept = Math.floor(all.size * (1 - validationSplit))
@@ -114,18 +109,21 @@ export function splitSamples(all: Samples, { validationData, validationSplit = 0
 }
 
 /** Looked at before training begins, not when the first epoch is over. */
-function validationSamples(all: Samples, data: NonNullable<FitOptions["validationData"]>): Samples {
+function validationSamples(all: Samples, ends: DataEnds, data: NonNullable<FitOptions["validationData"]>): Samples {
   const where = "fit: validationData"
   if (!isLabelledData(data) && !(Array.isArray(data) && data.length === 2))
     throw new ArgumentError(`${where} must be [x, y] or { x, y }, got ${show(data)}.`)
   const [x, y] = isLabelledData(data) ? [data.x, data.y] : data
-  const samples = asSamples(where, x, y)
+  const samples = asSamples(where, x, y, ends)
   if (samples.size === 0) throw new ArgumentError(`${where} has no samples. Leave it out, or give some.`)
-  if (samples.x.rank !== all.x.rank)
+  samples.x.forEach((part, i) => {
+    const trained = all.x[i]!
+    if (part.rank === trained.rank) return
     throw new ShapeError(
       where,
-      `x is ${formatShape(samples.x.shape)}, but the model trains on ${formatShape(all.x.shape)}. Give validation data of the same kind, as [x, y] or { x, y }.`,
-      [samples.x.shape, all.x.shape],
+      `${partName("x", ends.inputs, i)} is ${formatShape(part.shape)}, but the model trains on ${formatShape(trained.shape)}. Give validation data of the same kind, as [x, y] or { x, y }.`,
+      [part.shape, trained.shape],
     )
+  })
   return samples
 }

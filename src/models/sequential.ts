@@ -1,14 +1,19 @@
 import type { Activation } from "../activations/index.ts"
+import type { Dtype } from "../base/dtype.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { checkOptions } from "../base/options.ts"
 import type { Shape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
 import { foldIn } from "../base/threefry.ts"
 import { InputLayer } from "../layers/inputLayer.ts"
-import { Layer, type LayerCallOptions, type LayerKey } from "../layers/layer.ts"
-import type { Tensor } from "../tensor/index.ts"
-import { Model } from "./model.ts"
+import { type AnyLayer, Layer, type LayerCallOptions, type LayerKey } from "../layers/layer.ts"
+import { SymbolicTensor } from "../layers/symbolicTensor.ts"
+import { recompute, type Tensor } from "../tensor/index.ts"
+import { BaseModel } from "./baseModel.ts"
+import type { DataEnds } from "./batches.ts"
+import { oneEnd } from "./ends.ts"
 import { type ModelOptions, modelOptions } from "./options.ts"
+import { stretchesOf } from "./stretches.ts"
 import { type SummaryRow, summarize } from "./summary.ts"
 
 /**
@@ -22,18 +27,23 @@ import { type SummaryRow, summarize } from "./summary.ts"
  * const answers = await model.predict(x)
  * answers.round() // → Tensor float32 [4, 1] [[0.0], [1.0], [1.0], [0.0]]
  */
-export class Sequential extends Model {
+export class Sequential extends BaseModel {
   override readonly kind = "Sequential"
   #input: InputLayer | undefined
   readonly #layers: Layer[] = []
+  #applied = false
 
-  constructor(layers: readonly Layer[] = [], options: ModelOptions = {}) {
+  constructor(layers: readonly (Layer | SymbolicTensor)[] = [], options: ModelOptions = {}) {
     super(checkOptions("Sequential", options, modelOptions))
     if (!Array.isArray(layers))
       throw new ArgumentError(
         `Sequential: takes its layers in an array, as in new Sequential([new layers.Dense(10)]), got ${show(layers)}.`,
       )
     for (const layer of layers) this.add(layer)
+  }
+
+  override get ends(): DataEnds {
+    return { inputs: { ...oneEnd, dtypes: [this.#input?.dtype] }, outputs: oneEnd }
   }
 
   /** The layers, without `Input`. */
@@ -46,12 +56,15 @@ export class Sequential extends Model {
   }
 
   /** Puts a layer at the end. A model that is built keeps its layers. */
-  add(layer: Layer): void {
+  add(given: Layer | SymbolicTensor): void {
+    const layer = given instanceof SymbolicTensor ? this.#inputOf(given) : given
     if (!(layer instanceof Layer))
       throw new ArgumentError(`${this.label}: takes layers, got ${show(layer)}. Make one: new layers.Dense(10).`)
-    if (layer === this) throw new ArgumentError(`${this.label}: cannot hold itself.`)
-    if (this.built)
-      throw new ArgumentError(`${this.label}: is built already, so no layer can be added. Make a new model.`)
+    if (holds(layer, this)) throw new ArgumentError(`${this.label}: cannot hold itself.`)
+    if (this.built || this.#applied)
+      throw new ArgumentError(
+        `${this.label}: is ${this.built ? "built" : "part of another model"} already, so no layer can be added. Make a new model.`,
+      )
     if (this.#layers.includes(layer))
       throw new ArgumentError(`${this.label}: holds ${layer.label} already. Make a new layer with the same options.`)
     if (layer instanceof InputLayer) {
@@ -62,6 +75,20 @@ export class Sequential extends Model {
     }
     this.#nameApart(layer)
     this.#layers.push(layer)
+  }
+
+  /** The layer behind what `Input` gives. */
+  #inputOf({ connection: { layer }, name }: SymbolicTensor): InputLayer {
+    if (layer instanceof InputLayer) return layer
+    throw new ArgumentError(
+      `${this.label}: takes layers, and first of all an Input, got what '${name}' gives. For connected layers use new Model({ inputs, outputs }).`,
+    )
+  }
+
+  override apply(x: SymbolicTensor): SymbolicTensor {
+    const output = super.apply(x)
+    this.#applied = true // what it gives must stay as it was promised
+    return output
   }
 
   /** `dense`, `dense_1` …; a name that the user chose must be the only one. */
@@ -98,13 +125,19 @@ export class Sequential extends Model {
     })
   }
 
-  protected override forward(x: Tensor, { training = false, logits = false }: LayerCallOptions): Tensor {
-    let output = this.#input ? this.#input.call(x) : x
-    const last = this.#layers.length - 1
-    this.#layers.forEach((layer, i) => {
-      output = layer.call(output, { training, logits: logits && i === last })
-    })
-    return output
+  protected override forward(x: Tensor, options: LayerCallOptions): Tensor {
+    const { training = false, logits = false, recompute: again = false } = options
+    const last = this.#layers.at(-1)
+    const through = (layers: readonly Layer[]) => (t: Tensor) =>
+      layers.reduce((so, layer) => layer.call(so, { training, logits: logits && layer === last }), t)
+    const start = this.#input ? this.#input.call(x) : x
+    if (!training || !again) return through(this.#layers)(start)
+    const stretches = stretchesOf(this.#layers)
+    // What the last stretch holds is needed at once on the way back.
+    return stretches.reduce(
+      (t, layers, i) => (i === stretches.length - 1 ? through(layers)(t) : recompute(through(layers))(t)),
+      start,
+    )
   }
 
   protected override shownSettings(): Record<string, unknown> {
@@ -112,17 +145,31 @@ export class Sequential extends Model {
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
-    return this.#layers.reduce((shape, layer) => layer.computeOutputShape(shape), inputShape)
+    const first = this.#input ? this.#input.computeOutputShape(inputShape) : inputShape
+    return this.#layers.reduce((shape, layer) => layer.computeOutputShape(shape), first)
+  }
+
+  override computeOutputDtypes(inputDtypes: readonly Dtype[]): readonly Dtype[] {
+    const first = this.#input ? this.#input.computeOutputDtypes(inputDtypes) : inputDtypes
+    return this.#layers.reduce((dtypes, layer) => layer.computeOutputDtypes(dtypes), first)
+  }
+
+  override multiplyAdds(inputShape: Shape): number {
+    return this.#rows(inputShape).reduce((sum, row) => sum + row.multiplyAdds, 0)
+  }
+
+  #rows(inputShape: Shape): readonly SummaryRow[] {
+    let shape = inputShape
+    return this.#layers.map((layer) => {
+      const multiplyAdds = layer.multiplyAdds(shape)
+      shape = layer.computeOutputShape(shape)
+      return { layer, outputShapes: [shape], multiplyAdds }
+    })
   }
 
   override summary(): string {
     this.build()
-    let shape = this.builtFor!
-    const rows = this.#layers.map((layer): SummaryRow => {
-      shape = layer.computeOutputShape(shape)
-      return { layer, outputShape: shape }
-    })
-    return summarize(this, rows)
+    return summarize(this, this.#rows(this.builtFor!))
   }
 
   /** Layers by their names, with their configuration. */
@@ -131,3 +178,7 @@ export class Sequential extends Model {
     return { ...super.getConfig(), layers: layers.map((layer) => ({ kind: layer.kind, config: layer.getConfig() })) }
   }
 }
+
+/** Whether `layer` is `other`, or holds it somewhere. */
+const holds = (layer: AnyLayer, other: AnyLayer): boolean =>
+  layer === other || layer.sublayers.some((inner) => holds(inner, other))

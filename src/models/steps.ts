@@ -1,7 +1,8 @@
+import type { Activation } from "../activations/index.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { formatShape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
-import type { Layer } from "../layers/layer.ts"
+import type { LayerCallOptions } from "../layers/layer.ts"
 import type { Loss } from "../losses/index.ts"
 import type { Metric } from "../metrics/index.ts"
 import type { Optimizer } from "../optimizers/index.ts"
@@ -19,60 +20,99 @@ import {
   withScope,
 } from "../tensor/index.ts"
 import { logitsForProbabilities, lossFromLogits } from "./logits.ts"
+import type { OutputSettings } from "./outputs.ts"
 
 /** What `compile` fixed: how a model is trained and judged. */
 export interface TrainingSettings {
   readonly optimizer: Optimizer
-  readonly loss: Loss
-  readonly metrics: readonly Metric[]
+  readonly outputs: readonly OutputSettings[]
   /** What logs call the loss and the metrics, in the order in which steps return them. */
   readonly names: readonly string[]
   readonly target: TargetName | undefined
+  /** Whether values are computed again on the way back instead of being kept. Default false. */
+  readonly recompute?: boolean
+}
+
+/** A model as training sees it: inputs and outputs in order. */
+export interface Network {
+  readonly label: string
+  readonly weights: readonly Variable[]
+  readonly trainableVariables: readonly Variable[]
+  readonly finalActivations: readonly (Activation | undefined)[]
+  run(x: readonly Tensor[], options: LayerCallOptions): readonly Tensor[]
 }
 
 /**
- * One program each, for each batch size. They return the loss, and for each metric the sum of its values and how many
- * there are: a ratio of counts that is divided only at the end is exact, where float32 would make 92 of 100 0.9199999809.
+ * One program each, for each batch size, of the inputs and then the targets. They return the loss; of several outputs
+ * the loss of each, and 1; and for each metric the sum of its values and how many there are: a ratio of counts that is
+ * divided only at the end is exact, where float32 would make 92 of 100 0.9199999809.
  */
 export interface Steps {
-  readonly train: Compiled<[x: Tensor, y: Tensor], Tensor>
-  readonly test: Compiled<[x: Tensor, y: Tensor], Tensor>
+  readonly train: Compiled<readonly Tensor[], Tensor>
+  readonly test: Compiled<readonly Tensor[], Tensor>
 }
 
-export function createSteps(network: Layer, { optimizer, loss, metrics, target }: TrainingSettings): Steps {
+interface Assessment {
+  readonly loss: Tensor
+  readonly losses: readonly Tensor[]
+  readonly predictions: readonly Tensor[]
+}
+
+export function createSteps(
+  network: Network,
+  { optimizer, outputs, target, recompute = false }: TrainingSettings,
+): Steps {
   // Which variables learn is settled here, for programs of every batch size alike.
   const variables = network.trainableVariables
   optimizer.build(variables)
-  const fromLogits = lossFromLogits(loss, network.finalActivation)
-  const doubt = logitsForProbabilities(loss, network.finalActivation)
-  if (doubt) console.warn(`kasane: ${network.label}: ${doubt}`)
+  const activations = network.finalActivations
+  const fromLogits = outputs.map(({ loss }, i) => lossFromLogits(loss, activations[i]))
+  const logits = fromLogits.map((loss) => loss !== undefined)
+  outputs.forEach(({ loss }, i) => {
+    const doubt = logitsForProbabilities(loss, activations[i])
+    if (doubt) console.warn(`kasane: ${network.label}: ${doubt}`)
+  })
 
-  function assess(x: Tensor, y: Tensor, training: boolean): { loss: Tensor; prediction: Tensor } {
-    const output = network.call(x, { training, logits: fromLogits !== undefined })
-    return withScope("loss", () => ({
-      loss: requireNumber(loss, (fromLogits ?? loss).compute(y, output)),
-      prediction: fromLogits ? network.finalActivation!(output) : output,
-    }))
+  function assess(x: readonly Tensor[], y: readonly Tensor[], training: boolean): Assessment {
+    const given = network.run(x, { training, recompute, logits: logits.length === 1 ? logits[0]! : logits })
+    return withScope("loss", () => {
+      const losses = outputs.map(({ loss }, i) =>
+        requireNumber(loss, (fromLogits[i] ?? loss).compute(y[i]!, given[i]!)),
+      )
+      const weighted = losses.map((loss, i) => (outputs[i]!.weight === 1 ? loss : loss.mul(outputs[i]!.weight)))
+      return {
+        loss: weighted.reduce((sum, loss) => sum.add(loss)),
+        losses,
+        predictions: given.map((output, i) => (logits[i] ? activations[i]!(output) : output)),
+      }
+    })
   }
-  const report = (value: Tensor, y: Tensor, prediction: Tensor): Tensor =>
+  const report = (value: Tensor, y: readonly Tensor[], { losses, predictions }: Assessment): Tensor =>
     withScope("metrics", () =>
       stack([
         value,
-        ...metrics.flatMap((metric) => {
-          const values = requireValues(metric, metric.call(y, prediction))
-          return [values.cast("float32").sum(), asTensor(values.size)]
-        }),
+        ...(losses.length > 1 ? losses.flatMap((loss) => [loss, asTensor(1)]) : []),
+        ...outputs.flatMap(({ metrics }, i) =>
+          metrics.flatMap((metric) => {
+            const values = requireValues(metric, metric.call(y[i]!, predictions[i]!))
+            return [values.cast("float32").sum(), asTensor(values.size)]
+          }),
+        ),
       ]),
     )
+  const split = (tensors: readonly Tensor[]) => {
+    const inputs = tensors.length - outputs.length
+    return [tensors.slice(0, inputs), tensors.slice(inputs)] as const
+  }
 
   return {
     train: compile(
-      (x, y) => {
-        let prediction: Tensor | undefined
-        const value = undoneIfNotFinite([...network.weights, ...optimizer.variables], () => {
+      (...tensors: readonly Tensor[]) => {
+        const [x, y] = split(tensors)
+        let found: Assessment | undefined
+        const value = undoneIfNotFinite([...network.weights, ...optimizer.variables], variables, () => {
           const [loss, gradients] = valueAndGrad(() => {
-            const found = assess(x, y, true)
-            prediction = found.prediction
+            found = assess(x, y, true)
             return found.loss
           }, variables)
           withScope(optimizer.name, () => {
@@ -80,14 +120,15 @@ export function createSteps(network: Layer, { optimizer, loss, metrics, target }
           })
           return loss
         })
-        return report(value, y, prediction!)
+        return report(value, y, found!)
       },
       { target },
     ),
     test: compile(
-      (x, y) => {
+      (...tensors: readonly Tensor[]) => {
+        const [x, y] = split(tensors)
         const found = assess(x, y, false)
-        return report(found.loss, y, found.prediction)
+        return report(found.loss, y, found)
       },
       { target },
     ),
@@ -98,8 +139,10 @@ export function createSteps(network: Layer, { optimizer, loss, metrics, target }
  * Runs `step`, which returns the loss; if that is NaN or infinite, all state is as it was before: a good model is not
  * lost, and what went wrong can be looked into. The choice is written inline into the pass that updates the state.
  */
-function undoneIfNotFinite(state: readonly Variable[], step: () => Tensor): Tensor {
-  const wholes = inBlocks(state)
+function undoneIfNotFinite(state: readonly Variable[], learning: readonly Variable[], step: () => Tensor): Tensor {
+  // Apart, so that frozen neighbours in a block are not copied to be chosen between as well.
+  const learns = new Set(learning)
+  const wholes = [...inBlocks(state.filter((v) => learns.has(v))), ...inBlocks(state.filter((v) => !learns.has(v)))]
   const before = wholes.map((variable) => variable.value)
   const loss = step()
   const finite = loss.isfinite()

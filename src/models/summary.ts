@@ -1,30 +1,55 @@
 import { formatBytes } from "../base/memory.ts"
 import type { Shape } from "../base/shape.ts"
-import type { Layer } from "../layers/layer.ts"
+import type { Variable } from "../tensor/index.ts"
 
-export interface SummaryRow {
-  readonly layer: Layer
-  /** Of one sample. */
-  readonly outputShape: Shape
+/** A layer as a summary tells of it. */
+interface Described {
+  readonly name: string
+  readonly kind: string
+  readonly trainable: boolean
+  countParams(): number
 }
 
-/** A table of layers, output shapes and parameters; the batch axis is `null`, since any size goes. */
-export function summarize(model: Layer, rows: readonly SummaryRow[]): string {
+export interface SummaryRow {
+  readonly layer: Described
+  /** Of one sample, one for each output. */
+  readonly outputShapes: readonly Shape[]
+  /** For one sample, all applications of the layer together. */
+  readonly multiplyAdds: number
+  /** The layers whose outputs it takes; left out where each takes what the one before gives. */
+  readonly connectedTo?: readonly string[]
+  /** What stands for the data, whatever layer it comes from. */
+  readonly isInput?: boolean
+}
+
+/**
+ * A table of layers, output shapes, parameters and multiply-adds for one sample; the batch axis is `null`, since any size
+ * goes.
+ */
+export function summarize(
+  model: Described & { readonly trainableVariables: readonly Variable[] },
+  rows: readonly SummaryRow[],
+): string {
+  const connected = rows.some(({ connectedTo }) => connectedTo !== undefined)
   const cells = [
-    ["Layer", "Output shape", "Parameters"],
-    ...rows.map(({ layer, outputShape }) => [
-      `${layer.name} (${layer.kind})${layer.trainable ? "" : ", frozen"}`,
-      `[${[null, ...outputShape].map(String).join(", ")}]`,
-      count(layer.countParams()),
+    ["Layer", "Output shape", "Parameters", "Multiply-adds", ...(connected ? ["Connected to"] : [])],
+    ...rows.map(({ layer, outputShapes, multiplyAdds, connectedTo = [], isInput = false }) => [
+      `${layer.name} (${isInput ? "Input" : layer.kind})${layer.trainable ? "" : ", frozen"}`,
+      outputShapes.map((shape) => `[${[null, ...shape].map(String).join(", ")}]`).join(", "),
+      count(isInput ? 0 : layer.countParams()),
+      count(multiplyAdds),
+      ...(connected ? [connectedTo.join(", ")] : []),
     ]),
   ]
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]!.length)))
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)))
   const line = (row: readonly string[]): string =>
-    ` ${row[0]!.padEnd(widths[0]!)}   ${row[1]!.padEnd(widths[1]!)}   ${row[2]!.padStart(widths[2]!)}`
-  const [head, ...body] = cells.map(line)
-  const rule = "─".repeat(head!.length + 1)
+    ` ${row.map((cell, i) => (i === 2 || i === 3 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join("   ")}`.trimEnd()
+  const lines = cells.map(line)
+  const rule = "─".repeat(Math.max(...lines.map((text) => text.length)) + 1)
+  const [head, ...body] = lines
   const total = model.countParams()
   const trainable = model.trainableVariables.reduce((sum, variable) => sum + variable.size, 0)
+  const work = rows.reduce((sum, row) => sum + row.multiplyAdds, 0)
   return [
     `${model.kind} "${model.name}"`,
     rule,
@@ -33,6 +58,7 @@ export function summarize(model: Layer, rows: readonly SummaryRow[]): string {
     ...body,
     rule,
     ` Total ${count(total)} parameters (${formatBytes(4 * total)}): ${count(trainable)} trainable, ${count(total - trainable)} not`,
+    ` ${count(work)} multiply-adds for one sample`,
   ].join("\n")
 }
 

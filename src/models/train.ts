@@ -1,18 +1,18 @@
 import { ArgumentError } from "../base/errors.ts"
 import { foldIn } from "../base/threefry.ts"
 import type { Callback, CallbackContext, CallbackLogs, CallbackModel } from "../callbacks/index.ts"
-import type { Layer, LayerKey } from "../layers/layer.ts"
+import type { LayerKey } from "../layers/layer.ts"
 import { type Batch, createBatches, type Samples } from "./batches.ts"
 import { createBreather } from "./breathe.ts"
 import { evaluate } from "./evaluate.ts"
 import { createHistory, createMeans, type History, validationLogs } from "./history.ts"
 import { explainNonFinite } from "./nonFinite.ts"
 import { permutation } from "./seeds.ts"
-import type { Steps, TrainingSettings } from "./steps.ts"
+import type { Network, Steps, TrainingSettings } from "./steps.ts"
 
 /** What is trained, and by which programs. */
 export interface Trainee {
-  readonly network: Layer
+  readonly network: Network
   readonly settings: TrainingSettings
   readonly steps: Steps
   /** As callbacks see it. */
@@ -67,7 +67,7 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
     // 2. Training. While a long program runs on threads of its own, the next batch is gathered.
     for (let index = 0; index < count && !halted(); index++) {
       if (hooks.onBatchBegin) await each(hooks.onBatchBegin, (hook) => hook(index, {}, context))
-      const running = steps.train(batch.x, batch.y)
+      const running = steps.train(...batch.x, ...batch.y)
       const next = index + 1 < count ? batches(index + 1, order) : batch
       const values = (await running).dataSync()
       if (!Number.isFinite(values[0])) throw explainNonFinite(network, settings, batch, values[0]!)

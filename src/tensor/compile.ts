@@ -3,6 +3,7 @@ import { TraceError } from "../base/errors.ts"
 import { sameShape, sizeOf } from "../base/shape.ts"
 import { explainProgram } from "../compile/explain.ts"
 import type { Program } from "../compile/program.ts"
+import { schedule } from "../compile/schedule.ts"
 import * as g from "../graph/build.ts"
 import type { Graph } from "../graph/graph.ts"
 import { defaultTarget, type Executable, getTarget, type Target, type TargetName } from "../targets/index.ts"
@@ -28,6 +29,17 @@ export interface Compiled<A extends readonly Tree[], R extends Tree> {
   program(...args: A): Program | undefined
   /** The traced graph for these arguments. */
   graph(...args: A): Graph
+  /**
+   * The program for arguments of these shapes, and the state its variables stand for, without loading it anywhere: to
+   * know what it would take. Values do not matter, nor what would fit into this machine.
+   */
+  plan(...args: A): Plan
+}
+
+export interface Plan {
+  readonly program: Program
+  /** One for each of `program.variables`. */
+  readonly blocks: readonly Block[]
 }
 
 interface Entry {
@@ -142,6 +154,12 @@ export function compile<A extends readonly Tree[], R extends Tree>(
     },
     program: (...args: A) => entryOf(args, []).program,
     graph: (...args: A) => entryOf(args, []).graph,
+    plan(...args: A): Plan {
+      requireOutside()
+      const leaves: Tensor[] = []
+      describe(args, leaves)
+      return record(fn, args, leaves, ({ graph, blocks }) => ({ program: schedule(graph, { fuse }), blocks }))
+    },
   })
 }
 
@@ -155,13 +173,19 @@ function fits({ inputs }: Graph, args: readonly Tree[]): args is readonly Tensor
   return true
 }
 
-function trace<A extends readonly Tree[], R extends Tree>(
+interface Recording {
+  readonly graph: Graph
+  readonly blocks: readonly Block[]
+  readonly result: Tree
+}
+
+/** Traces the function; `use` may look at its tensors while they belong to the trace. */
+function record<A extends readonly Tree[], R extends Tree, T>(
   fn: (...args: A) => R,
   args: A,
   leaves: readonly Tensor[],
-  target: Target,
-  fuse: boolean,
-): Entry {
+  use: (recording: Recording) => T,
+): T {
   return withTrace((open) => {
     // 1. Stand-ins for the arguments.
     const inputs = leaves.map((t) => g.input(t.shape, t.dtype))
@@ -175,7 +199,18 @@ function trace<A extends readonly Tree[], R extends Tree>(
     const outputs: Tensor[] = []
     describe(result, outputs)
     const nodes = outputs.map((t) => asTensor(t).toNode())
-    const { graph, blocks } = finishTrace(open, inputs, nodes)
+    return use({ ...finishTrace(open, inputs, nodes), result })
+  })
+}
+
+function trace<A extends readonly Tree[], R extends Tree>(
+  fn: (...args: A) => R,
+  args: A,
+  leaves: readonly Tensor[],
+  target: Target,
+  fuse: boolean,
+): Entry {
+  return record(fn, args, leaves, ({ graph, blocks, result }) => {
     const { executable, program } = target.load(graph, { fuse })
     requireRoomFor("compile", graph, program)
     const rebuild = (values: Tensor[]): Tree => {
