@@ -1,5 +1,6 @@
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { Cropping } from "./_border.ts"
+import { withFirst } from "./_first.ts"
 import type { Pairs1D } from "./_sizes.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
 
@@ -18,7 +19,8 @@ const known: OptionNames<Cropping1DOptions> = { cropping: true, ...layerOptions 
 export class Cropping1D extends Cropping {
   override readonly kind = "Cropping1D"
 
-  constructor(options: Cropping1DOptions = {}) {
+  constructor(cropping?: Pairs1D | Cropping1DOptions, more?: Cropping1DOptions) {
+    const options = withFirst<Cropping1DOptions, "cropping">("cropping", cropping, more)
     super("Cropping1D", 1, checkOptions("Cropping1D", options, known).cropping ?? 1, options)
   }
 

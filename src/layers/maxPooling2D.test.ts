@@ -17,6 +17,9 @@ describe("MaxPooling2D", () => {
   it("steps by its window unless told otherwise, and refuses what is no size", () => {
     expect(new MaxPooling2D().getConfig()).toEqual({ poolSize: 2, strides: 2, padding: "valid" })
     expect(new MaxPooling2D({ poolSize: 3 }).strides).toEqual([3, 3])
+    expect(new MaxPooling2D(3, { strides: [2, 1] }).getConfig()).toMatchObject({ poolSize: 3, strides: [2, 1] })
+    expect(new MaxPooling2D([3, 2]).poolSize).toEqual([3, 2])
+    expect(() => new MaxPooling2D("3" as never)).toThrow(ArgumentError)
     for (const poolSize of [0, 1.5, [2, 2, 2]])
       expect(() => new MaxPooling2D({ poolSize: poolSize as 2 })).toThrow(ArgumentError)
     expect(() => new MaxPooling2D().call(zeros([2, 9]))).toThrow(ShapeError)

@@ -1,5 +1,6 @@
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { ZeroPadding } from "./_border.ts"
+import { withFirst } from "./_first.ts"
 import type { Pairs1D } from "./_sizes.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
 
@@ -18,7 +19,8 @@ const known: OptionNames<ZeroPadding1DOptions> = { padding: true, ...layerOption
 export class ZeroPadding1D extends ZeroPadding {
   override readonly kind = "ZeroPadding1D"
 
-  constructor(options: ZeroPadding1DOptions = {}) {
+  constructor(padding?: Pairs1D | ZeroPadding1DOptions, more?: ZeroPadding1DOptions) {
+    const options = withFirst<ZeroPadding1DOptions, "padding">("padding", padding, more)
     super("ZeroPadding1D", 1, checkOptions("ZeroPadding1D", options, known).padding ?? 1, options)
   }
 
