@@ -11,7 +11,8 @@ export interface Conv2DOptions extends ConvOptions<Sizes2D> {}
  * to the end. The kernel is not turned round. What does not fit is a ShapeError that shows the arithmetic.
  * @example
  * const layer = new layers.Conv2D(32, 3, { activation: "relu" })
- * layer.call(zeros([8, 28, 28, 1])).shape // → 8,26,26,32
+ * layer.build([28, 28, 1])
+ * layer.computeOutputShape([28, 28, 1]) // → 26,26,32
  * layer.kernel!.shape // → 3,3,1,32
  * layer.multiplyAdds([28, 28, 1]) // → 194688
  */

@@ -12,7 +12,8 @@ export interface Conv2DTransposeOptions extends ConvTransposeOptions<Sizes2D> {}
  * outputPadding. Dumoulin & Visin, 2016, "A guide to convolution arithmetic for deep learning".
  * @example
  * const layer = new layers.Conv2DTranspose(8, 3, { strides: 2, padding: "same" })
- * layer.call(zeros([4, 7, 7, 16])).shape // → 4,14,14,8
+ * layer.build([7, 7, 16])
+ * layer.computeOutputShape([7, 7, 16]) // → 14,14,8
  * layer.kernel!.shape // → 3,3,8,16
  */
 export class Conv2DTranspose extends ConvTranspose {

@@ -13,7 +13,7 @@ export interface Conv3DTransposeOptions extends ConvTransposeOptions<Sizes3D> {}
  * learning".
  * @example
  * const layer = new layers.Conv3DTranspose(2, 3, { strides: 2, padding: "same" })
- * layer.call(zeros([1, 2, 3, 4, 1])).shape // → 1,4,6,8,2
+ * layer.computeOutputShape([2, 3, 4, 1]) // → 4,6,8,2
  */
 export class Conv3DTranspose extends ConvTranspose {
   override readonly kind = "Conv3DTranspose"

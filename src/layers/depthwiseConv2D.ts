@@ -10,7 +10,8 @@ export interface DepthwiseConv2DOptions extends DepthwiseConvOptions<Sizes2D> {}
  * bias [channels · depthMultiplier]. Output channel c · depthMultiplier + m comes from input channel c.
  * @example
  * const layer = new layers.DepthwiseConv2D(3, { depthMultiplier: 2 })
- * layer.call(zeros([8, 28, 28, 3])).shape // → 8,26,26,6
+ * layer.build([28, 28, 3])
+ * layer.computeOutputShape([28, 28, 3]) // → 26,26,6
  * layer.kernel!.shape // → 3,3,3,2
  */
 export class DepthwiseConv2D extends DepthwiseConv {

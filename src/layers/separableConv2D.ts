@@ -11,7 +11,8 @@ export interface SeparableConv2DOptions extends SeparableConvOptions<Sizes2D> {}
  * dilation are those of the first step. Chollet, 2017, "Xception: deep learning with depthwise separable convolutions".
  * @example
  * const layer = new layers.SeparableConv2D(16, 3, { padding: "same" })
- * layer.call(zeros([8, 28, 28, 4])).shape // → 8,28,28,16
+ * layer.build([28, 28, 4])
+ * layer.computeOutputShape([28, 28, 4]) // → 28,28,16
  * layer.weights.map((weight) => weight.shape.join("·")) // → 3·3·4·1,1·1·4·16,16
  */
 export class SeparableConv2D extends SeparableConv {
