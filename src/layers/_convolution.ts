@@ -100,7 +100,7 @@ export abstract class ConvolutionLayer extends Layer {
   protected abstract convolve(x: Tensor): Tensor
 
   /** Multiplications, each with an addition, for one sample. */
-  abstract multiplyAdds(inputShape: Shape): number
+  abstract override multiplyAdds(inputShape: Shape): number
 
   /** The length of spatial axis i of the output, for a kernel that walks forward; if there is none, a ShapeError. */
   protected outputLength({ input, size, stride, dilation }: ConvolutionAxis, i: number, sample: Shape): number {
