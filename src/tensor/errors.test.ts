@@ -278,11 +278,11 @@ const refusals: readonly Refusal[] = [
     ShapeError,
     "grad: the function must return one float32 number, got int32 [].",
   ],
-  [() => k.grad(() => 3 as never)(1), ArgumentError, "grad: the function must return a tensor."],
+  [() => k.grad(() => 3 as never)(1), ArgumentError, "grad: the function must return a tensor, got 3."],
   [
     () => k.grad((_x: string) => k.tensor(1))("x"),
     ArgumentError,
-    "grad: the first argument holds no tensor to differentiate by.",
+    "grad: the first argument holds no tensor to differentiate by, got 'x'. Wrap it: tensor(x).",
   ],
   [
     () => k.valueAndGrad(() => a, []),

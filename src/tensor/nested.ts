@@ -47,7 +47,7 @@ export function readNested(operation: string, x: NestedArray): { shape: Shape; v
 
 function cureFor(element: unknown): string {
   if (isHolder(element)) return " Take its value: x.value."
-  return isTensor(element) ? " Tensors become one by stack() or concat()." : ""
+  return isTensor(element) ? " Tensors become one by stack() or concat(); one alone stands without brackets." : ""
 }
 
 /** Values as nested arrays; those of a scalar as a number or boolean. */
