@@ -31,7 +31,7 @@ export const digits: Experiment = {
 }
 
 async function run(options: RunOptions = {}): Promise<Outcome> {
-  const { seed = 0, target = defaultTarget().name, signal, watch = {} } = options
+  const { seed = 0, target, signal, watch = {} } = options
   const settings: Settings = {
     epochs: options.epochs ?? digits.defaults.epochs,
     batchSize: options.batchSize ?? digits.defaults.batchSize,
@@ -64,7 +64,7 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
   })
   const sizes = [784, ...hidden, 10]
   watch.onStart?.({
-    target,
+    target: target ?? defaultTarget().name,
     dataset: data.name,
     source: data.source,
     notices: data.notices,
@@ -129,7 +129,7 @@ async function run(options: RunOptions = {}): Promise<Outcome> {
   return {
     experiment: digits.id,
     seed,
-    target,
+    target: target ?? defaultTarget().name, // another one, if the first failed
     dataset: data.name,
     trainSize: train.size,
     testSize: test.size,

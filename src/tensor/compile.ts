@@ -10,8 +10,9 @@ import * as g from "../graph/build.ts"
 import type { Graph } from "../graph/graph.ts"
 import {
   defaultTarget,
-  type Executable,
   getTarget,
+  type Loaded,
+  loadOn,
   type Target,
   type TargetName,
   targetNames,
@@ -42,11 +43,9 @@ export interface Compiled<A extends readonly Tree[], R extends Tree> {
   graph(...args: A): Graph
 }
 
-interface Entry {
+interface Entry extends Loaded {
   readonly graph: Graph
   readonly blocks: readonly Block[]
-  readonly executable: Executable
-  readonly program: Program | undefined
   readonly result: (values: Tensor[]) => Tree
 }
 
@@ -110,7 +109,8 @@ export function compile<A extends readonly Tree[], R extends Tree>(
     let entry = entries.get(key)
     if (!entry) {
       target ??= name ? getTarget(name) : defaultTarget()
-      entry = trace(fn, args, leaves, target, fuse)
+      entry = trace(fn, args, leaves, { target, named: name !== undefined, fuse })
+      target = entry.target
       entries.set(key, entry)
     }
     if (fits(entry.graph, args)) recent = entry
@@ -122,7 +122,7 @@ export function compile<A extends readonly Tree[], R extends Tree>(
     const entry = entryOf(args, leaves)
     const inputs = leaves.map((t) => t.dataSync())
     const outputs = entry.graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
-    const storages = entry.blocks.map((block) => storageOn(block, target!))
+    const storages = entry.blocks.map((block) => storageOn(block, entry.target))
     const finish = (): R =>
       entry.result(entry.graph.outputs.map((node, i) => Tensor.of(outputs[i]!, node.shape, node.dtype))) as R
     return { entry, inputs, outputs, storages, finish }
@@ -179,8 +179,7 @@ function trace<A extends readonly Tree[], R extends Tree>(
   fn: (...args: A) => R,
   args: A,
   leaves: readonly Tensor[],
-  target: Target,
-  fuse: boolean,
+  { target, named, fuse }: { readonly target: Target; readonly named: boolean; readonly fuse: boolean },
 ): Entry {
   return withTrace((open) => {
     // 1. Stand-ins for the arguments.
@@ -195,13 +194,13 @@ function trace<A extends readonly Tree[], R extends Tree>(
     describe(result, outputs)
     const nodes = outputs.map((t) => asTensor(t).toNode())
     const { graph, blocks } = finishTrace(open, inputs, nodes)
-    const { executable, program } = target.load(graph, { fuse })
-    requireRoomFor("compile", graph, program)
+    const loaded = loadOn(target, named, graph, { fuse })
+    requireRoomFor("compile", graph, loaded.program)
     const rebuild = (values: Tensor[]): Tree => {
       let next = 0
       return replaceLeaves(result, () => values[next++]!)
     }
-    return { graph, blocks, executable, program, result: rebuild }
+    return { ...loaded, graph, blocks, result: rebuild }
   })
 }
 
