@@ -192,7 +192,7 @@ describe("a mistake while tracing is a TraceError that says what to do", () => {
       () => compile((x: Tensor) => x.add(kept!)).sync(tensor([1])),
       "belongs to a traced function that has returned",
     )
-    refused(() => kept!.dataSync(), "has no value yet")
+    refused(() => kept!.dataSync(), "belongs to a traced function that has returned")
     expect(String(kept)).toBe("Tensor float32 [1] (traced)")
   })
 

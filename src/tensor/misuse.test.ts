@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
-import { ArgumentError, NameError, TraceError } from "../base/errors.ts"
+import { ArgumentError, NameError, ShapeError, TraceError } from "../base/errors.ts"
 import * as k from "./index.ts"
 
-type Refusal = [call: () => unknown, kind: typeof ArgumentError | typeof NameError | typeof TraceError, message: string]
+type Refusal = [call: () => unknown, kind: typeof ArgumentError | typeof NameError | typeof ShapeError, message: string]
 
 /** JavaScript's users have no compiler that tells them; each message names what was called, what it got and the cure. */
 const refusals: readonly Refusal[] = [
@@ -72,7 +72,149 @@ const refusals: readonly Refusal[] = [
     ArgumentError,
     "compile: x.mul is not a function. Numbers and arrays among the arguments, here [1, 2], are built in as they are. Wrap what is to be a tensor: tensor(x).",
   ],
+  // values that are none
+  [
+    () => new (k.Tensor as never as new (x: unknown) => unknown)([1, 2]),
+    ArgumentError,
+    "Tensor: is not made by new. Use tensor(x), or zeros(shape).",
+  ],
+  [
+    () => Array.from(k.tensor([1, 2]) as never),
+    ArgumentError,
+    "a tensor is no list: iterate over t.toArray(), or over its numbers, await t.data().",
+  ],
+  [
+    () => (new k.Variable(2) as never as number) + 1,
+    ArgumentError,
+    "JavaScript's operators do not work on tensors and variables",
+  ],
+  [
+    () => {
+      ;(new k.Variable(2, { name: "w" }) as { value: unknown }).value = k.tensor(3)
+    },
+    ArgumentError,
+    "variable 'w': its value is replaced by assign(x), not by value = x.",
+  ],
+  [
+    () => new k.Variable(3, { trainble: false } as never),
+    NameError,
+    "Variable: unknown option 'trainble'. Did you mean 'trainable'?",
+  ],
+  [
+    () => new k.Variable(3, { trainable: "no" } as never),
+    ArgumentError,
+    "Variable: trainable must be true or false, got 'no'.",
+  ],
+  [
+    () => k.tensor(within()),
+    ArgumentError,
+    "tensor: arrays nested more than 64 deep, or within themselves, are no tensor.",
+  ],
+  [
+    () => k.tensor(deep(20_000)),
+    ArgumentError,
+    "tensor: arrays nested more than 64 deep, or within themselves, are no tensor.",
+  ],
+  [() => k.full([2], undefined as never), ArgumentError, "full: the value must be a number, got undefined."],
+  [() => k.full([2], "x" as never), ArgumentError, "full: the value must be a number, got 'x'."],
+  [() => k.zeros([2], { dtype: "int8" as never }), NameError, "zeros: unknown dtype 'int8'."],
+  [() => k.tensor(1).cast("int8" as never), NameError, "cast: unknown dtype 'int8'."],
+  // random numbers
+  [
+    () => k.random.uniform([2], { minval: 1, maxval: 0 }),
+    ArgumentError,
+    "random.uniform: maxval must be at least minval (1), got 0.",
+  ],
+  [
+    () => k.random.uniform([2], { minval: Number.NaN }),
+    ArgumentError,
+    "random.uniform: minval must be a finite number, got NaN.",
+  ],
+  [
+    () => k.random.normal([2], { stddev: "a" as never }),
+    ArgumentError,
+    "random.normal: stddev must be a number of 0 or more, got 'a'.",
+  ],
+  [
+    () => k.random.normal([2], { stddev: -1 }),
+    ArgumentError,
+    "random.normal: stddev must be a number of 0 or more, got -1.",
+  ],
+  [
+    () => k.random.truncatedNormal([2], { mean: Infinity }),
+    ArgumentError,
+    "random.truncatedNormal: mean must be a finite number, got Infinity.",
+  ],
+  [
+    () => k.random.randint([2], {} as never, 3),
+    ArgumentError,
+    "random.randint: needs whole numbers minval < maxval, got {} and 3.",
+  ],
+  [() => k.random.setSeed(0.5), ArgumentError, "random.key: seed must be a whole number from 0 to 2^53 - 1, got 0.5."],
+  // positions
+  [
+    () => k.take([1, 2, 3], [3]),
+    ShapeError,
+    "take: position 3 along axis 0 of [3] must be a whole number from -3 to 2.",
+  ],
+  [
+    () => k.gather([1, 2, 3], -4),
+    ShapeError,
+    "take: position -4 along axis 0 of [3] must be a whole number from -3 to 2.",
+  ],
+  [() => k.take([1, 2, 3], 1.5), ShapeError, "take: position 1.5 along axis 0 of [3] must be a whole number"],
+  [
+    () => k.takeAlongAxis([[1, 2]], [[2]]),
+    ShapeError,
+    "takeAlongAxis: position 2 along axis -1 of [1, 2] must be a whole number from -2 to 1.",
+  ],
+  [
+    () => k.compile((x: k.Tensor) => x.take([5])).sync(k.tensor([1, 2])),
+    ShapeError,
+    "take: position 5 along axis 0 of [2]",
+  ],
+  [() => k.topK([1], {} as never), ShapeError, "topK: k = {} must be a whole number up to the last axis of [1]."],
+  // axes and lists
+  [
+    () => k.split([1, 2], 2, { axis: 1 } as never),
+    ArgumentError,
+    "split: an axis is a whole number, got { axis }. Here it stands by itself: split(…, 1).",
+  ],
+  [
+    () => k.squeeze([[1]], { axis: 1 } as never),
+    ArgumentError,
+    "squeeze: an axis is a whole number, or several in an array, got { axis }. Here it stands by itself: squeeze(…, 1).",
+  ],
+  [
+    () => k.cumsum([1], { axis: 0 } as never),
+    ArgumentError,
+    "cumsum: an axis is a whole number, got { axis }. Here it stands by itself: cumsum(…, 1).",
+  ],
+  [
+    () => k.concat(k.tensor([1]) as never, k.tensor([2]) as never),
+    ArgumentError,
+    "concat: takes its tensors in an array, as in concat([a, b]), got a Tensor.",
+  ],
+  [
+    () => k.stack(k.tensor([1]) as never),
+    ArgumentError,
+    "stack: takes its tensors in an array, as in stack([a, b]), got a Tensor.",
+  ],
+  [() => k.einsum(5 as never, [1]), ArgumentError, 'einsum: takes its equation first, as in "ij,jk->ik", got 5.'],
 ]
+
+/** An array that holds itself. */
+function within(): never {
+  const x: unknown[] = []
+  x.push(x)
+  return x as never
+}
+
+function deep(levels: number): never {
+  let x: unknown = 1
+  for (let i = 0; i < levels; i++) x = [x]
+  return x as never
+}
 
 describe("what JavaScript lets pass is refused by name", () => {
   for (const [call, kind, message] of refusals)
@@ -113,5 +255,55 @@ describe("an async function", () => {
     await new Promise((resolve) => setTimeout(resolve, 20))
     process.off("unhandledRejection", keep)
     expect(unhandled).toEqual([])
+  })
+})
+
+describe("a plain number beside a tensor", () => {
+  const ints = k.arange(3)
+  const bools = k.tensor([true, false, true])
+
+  it("keeps int32 where it is whole, as numpy's does", () => {
+    for (const name of ["add", "sub", "mul", "floorDivide", "mod", "maximum", "minimum"] as const)
+      expect([ints[name](2).dtype, ints[name](0.5).dtype, ints[name]([2, 2, 2]).dtype], name).toEqual([
+        "int32",
+        "float32",
+        "float32",
+      ])
+    expect(k.subtract(5, ints)).toMatchObject({ dtype: "int32", shape: [3] })
+    expect(k.subtract(5, ints).toArray()).toEqual([5, 4, 3])
+    expect(ints.add(2 ** 31).dtype).toBe("float32")
+    expect(ints.add(true).dtype).toBe("int32")
+    expect(ints.div(2).dtype).toBe("float32")
+    expect(k.add(1, 2).dtype).toBe("float32")
+  })
+
+  it("counts beside bools", () => {
+    expect(bools.add(1).toArray()).toEqual([2, 1, 2])
+    expect([bools.add(1).dtype, bools.mul(0.5).dtype, bools.equal(1).dtype]).toEqual(["int32", "float32", "bool"])
+  })
+
+  it("is compared exactly with large integers", () => {
+    expect(
+      k
+        .tensor(2 ** 24 + 1, { dtype: "int32" })
+        .equal(2 ** 24)
+        .item(),
+    ).toBe(0)
+  })
+
+  it("is chosen by where in the dtype of the other choice, whatever the condition is", () => {
+    const dtype = (a: k.TensorLike, b: k.TensorLike) => k.where(bools, a, b).dtype
+    expect([dtype(ints, 0), dtype(0, ints), dtype(ints, 0.5), dtype(1, 0), dtype(k.ones([3]), 0)]).toEqual([
+      "int32",
+      "int32",
+      "float32",
+      "float32",
+      "float32",
+    ])
+  })
+
+  it("does the same in a traced function", () => {
+    const f = k.compile((x: k.Tensor) => [x.add(1), x.mul(0.5)])
+    expect(f.sync(ints).map((t) => t.dtype)).toEqual(["int32", "float32"])
   })
 })
