@@ -1,45 +1,45 @@
 import type { FunctionIndex, Local } from "./assembler.ts"
 import type { ModuleBuilder } from "./moduleBuilder.ts"
 import { moduleBuilder } from "./moduleBuilder.ts"
-import { floatsPerVector, int32s, loadVector, tile } from "./tile.ts"
+import { floatsPerVector, int32s, loadVector, type Reading, tile } from "./tile.ts"
 
 /** Rows of the register tile: 4 × 8 floats, two vectors of B and four of A fill the sixteen registers of x86-64. */
 export const tileRows = 4
 /** Columns of a packed panel of B. */
 export const panel = 8
 
+/** What the functions of the fixed module take: so many int32. */
+export const kitFunctions = { block: 13, across: 13, lanes: 13, pack: 7 } as const
+
 /**
- * The fixed module behind every contraction: `block` multiplies a block of rows, `pack` lays an operand out for it. It is
- * compiled once and warmed up at once, because V8 first runs new code in a tier several times slower.
- * All parameters are int32; addresses and strides are in bytes.
+ * The fixed module behind contractions and convolutions: three functions that multiply a block of rows, and `pack`, which
+ * lays an operand out for them. It is compiled once and warmed up, because V8 first runs new code in a tier several times
+ * slower. All parameters are int32; addresses and strides are in bytes.
  *
  * With relaxed SIMD a product is added with one rounding on machines that can and with two on others, so the last
  * bit may differ from machine to machine, never from run to run.
  */
 export function kitBytes(memory: { shared: boolean; maximum: number }, relaxed: boolean): Uint8Array<ArrayBuffer> {
   const module = moduleBuilder(memory)
-  const tiles = [1, 2].map((vectors) =>
-    Array.from({ length: tileRows }, (_, rows) => tile(module, rows + 1, vectors, relaxed)),
-  )
-  block(module, tiles[0]!, tiles[1]!)
+  block(module, "block", "adjacent", relaxed)
+  block(module, "across", "apart", relaxed)
+  block(module, "lanes", "vectors", relaxed)
   pack(module)
   return module.bytes()
 }
 
 /**
- * block(a, aRow, b, bPanel, bStep, c, cRow, rows, n, k, accumulate): c[rows × n] (+)= a[rows × k] · b, where b comes in
- * panels of eight columns `bPanel` apart; rows and n at least 1. A panel stays in the cache while all rows pass by.
+ * block(table, a, c, b, bPanel, bStep, runs, count, k, aStep, accumulate, rows, n): c[rows × n] (+)= a[rows × count·k] · b,
+ * read as `tile` says, where b comes in panels of eight columns `bPanel` apart; rows and n at least 1, and k unless count
+ * is 0. A panel stays in the cache while all rows pass by. In `lanes` the columns of `a` are those of `b` and `c`.
  */
-function block(module: ModuleBuilder, narrow: readonly FunctionIndex[], wide: readonly FunctionIndex[]): void {
-  const { body: f } = module.declare(int32s(11), [], "block")
-  const [a, aRow, b, bPanel, bStep, c, cRow, rows, n, k, accumulate] = f.parameters
-  const [aTile, cTile, left, tilesLeft, count] = [0, 1, 2, 3, 4].map(() => f.local("i32")) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ]
+function block(module: ModuleBuilder, name: string, reading: Reading, relaxed: boolean): void {
+  const [narrow, wide] = [1, 2].map((vectors) =>
+    Array.from({ length: tileRows }, (_, rows) => tile(module, rows + 1, vectors, reading, relaxed)),
+  ) as [FunctionIndex[], FunctionIndex[]]
+  const { body: f } = module.declare(int32s(kitFunctions.block), [], name)
+  const [table, a, c, b, bPanel, bStep, runs, count, k, aStep, accumulate, rows, n] = f.parameters
+  const [row, left, tilesLeft, height] = [0, 1, 2, 3].map(() => f.local("i32")) as [Local, Local, Local, Local]
   const copy = (from: Local, to: Local) => {
     f.get(from)
     f.set(to)
@@ -47,18 +47,17 @@ function block(module: ModuleBuilder, narrow: readonly FunctionIndex[], wide: re
   const callTile = (tiles: readonly FunctionIndex[]) => () => {
     // From the full tile down, as it is by far the most frequent.
     for (let size = tileRows; size >= 1; size--) {
-      f.get(count)
+      f.get(height)
       f.i32(size)
       f.op("i32.eq")
       f.if(() => {
-        f.get(aTile, aRow, b, bStep, cTile, cRow, k, accumulate, n)
+        f.get(row, a, c, b, bStep, runs, count, k, aStep, accumulate, n)
         f.call(tiles[size - 1]!)
       })
     }
   }
   f.loop(() => {
-    copy(a, aTile)
-    copy(c, cTile)
+    copy(table, row)
     copy(rows, left)
     f.get(rows)
     f.i32(tileRows - 1)
@@ -74,27 +73,23 @@ function block(module: ModuleBuilder, narrow: readonly FunctionIndex[], wide: re
       f.op("i32.sub")
       f.get(tilesLeft)
       f.op("i32.div_s")
-      f.set(count)
+      f.set(height)
       f.get(n)
       f.i32(floatsPerVector)
       f.op("i32.le_s")
       f.if(callTile(narrow), callTile(wide))
-      for (const [pointer, stride] of [
-        [aTile, aRow],
-        [cTile, cRow],
-      ] as const) {
-        f.get(pointer, stride, count)
-        f.op("i32.mul", "i32.add")
-        f.set(pointer)
-      }
+      f.get(row)
+      f.addScaled(height, 8)
+      f.set(row)
       f.increase(tilesLeft, -1)
-      f.get(left, count)
+      f.get(left, height)
       f.op("i32.sub")
       f.tee(left)
       f.brIf(0)
     })
     f.addTo(b, bPanel)
     f.increase(c, panel * 4)
+    if (reading === "vectors") f.increase(a, panel * 4)
     f.increase(n, -panel)
     f.get(n)
     f.i32(0)
