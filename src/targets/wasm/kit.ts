@@ -1,4 +1,4 @@
-import type { FunctionIndex, Local } from "./assembler.ts"
+import type { FunctionIndex, Local, Locals } from "./assembler.ts"
 import type { ModuleBuilder } from "./moduleBuilder.ts"
 import { moduleBuilder } from "./moduleBuilder.ts"
 import { floatsPerVector, int32s, loadVector, type Reading, tile } from "./tile.ts"
@@ -31,7 +31,8 @@ export function kitBytes(memory: { shared: boolean; maximum: number }, relaxed: 
 /**
  * block(table, a, c, b, bPanel, bStep, runs, count, k, aStep, accumulate, rows, n): c[rows × n] (+)= a[rows × count·k] · b,
  * read as `tile` says, where b comes in panels of eight columns `bPanel` apart; rows and n at least 1, and k unless count
- * is 0. A panel stays in the cache while all rows pass by. In `lanes` the columns of `a` are those of `b` and `c`.
+ * is 0. A panel stays in the cache while all rows pass by; in `lanes`, where the columns of `a` are those of `b` and `c`, all
+ * panels pass by a few rows.
  */
 function block(module: ModuleBuilder, name: string, reading: Reading, relaxed: boolean): void {
   const [narrow, wide] = [1, 2].map((vectors) =>
@@ -39,32 +40,19 @@ function block(module: ModuleBuilder, name: string, reading: Reading, relaxed: b
   ) as [FunctionIndex[], FunctionIndex[]]
   const { body: f } = module.declare(int32s(kitFunctions.block), [], name)
   const [table, a, c, b, bPanel, bStep, runs, count, k, aStep, accumulate, rows, n] = f.parameters
-  const [row, left, tilesLeft, height] = [0, 1, 2, 3].map(() => f.local("i32")) as [Local, Local, Local, Local]
-  const copy = (from: Local, to: Local) => {
-    f.get(from)
-    f.set(to)
-  }
-  const callTile = (tiles: readonly FunctionIndex[]) => () => {
-    // From the full tile down, as it is by far the most frequent.
-    for (let size = tileRows; size >= 1; size--) {
-      f.get(height)
-      f.i32(size)
-      f.op("i32.eq")
-      f.if(() => {
-        f.get(row, a, c, b, bStep, runs, count, k, aStep, accumulate, n)
-        f.call(tiles[size - 1]!)
-      })
-    }
-  }
-  f.loop(() => {
-    copy(table, row)
-    copy(rows, left)
+  const copies = (...from: Local[]) =>
+    from.map((local) => {
+      f.get(local)
+      return f.keep("i32")
+    }) as Locals
+  const eachRows = (build: (row: Local, height: Local) => void) => {
+    const [row, left, height] = copies(table, rows, rows)
     f.get(rows)
     f.i32(tileRows - 1)
     f.op("i32.add")
     f.i32(tileRows)
     f.op("i32.div_s")
-    f.set(tilesLeft)
+    const tilesLeft = f.keep("i32")
     f.loop(() => {
       // Even shares: five rows are three and two, not four and one.
       f.get(left, tilesLeft)
@@ -74,10 +62,7 @@ function block(module: ModuleBuilder, name: string, reading: Reading, relaxed: b
       f.get(tilesLeft)
       f.op("i32.div_s")
       f.set(height)
-      f.get(n)
-      f.i32(floatsPerVector)
-      f.op("i32.le_s")
-      f.if(callTile(narrow), callTile(wide))
+      build(row, height)
       f.get(row)
       f.addScaled(height, 8)
       f.set(row)
@@ -87,15 +72,41 @@ function block(module: ModuleBuilder, name: string, reading: Reading, relaxed: b
       f.tee(left)
       f.brIf(0)
     })
-    f.addTo(b, bPanel)
-    f.increase(c, panel * 4)
-    if (reading === "vectors") f.increase(a, panel * 4)
-    f.increase(n, -panel)
+  }
+  const eachPanel = (build: (a: Local, c: Local, b: Local, n: Local) => void) => {
+    const [aNow, cNow, bNow, left] = copies(a, c, b, n)
+    f.loop(() => {
+      build(aNow, cNow, bNow, left)
+      f.addTo(bNow, bPanel)
+      f.increase(cNow, panel * 4)
+      if (reading === "vectors") f.increase(aNow, panel * 4)
+      f.increase(left, -panel)
+      f.get(left)
+      f.i32(0)
+      f.op("i32.gt_s")
+      f.brIf(0)
+    })
+  }
+  const callTile = (row: Local, height: Local, [a, c, b, n]: readonly [Local, Local, Local, Local]) => {
+    const call = (tiles: readonly FunctionIndex[]) => () => {
+      // From the full tile down, as it is by far the most frequent.
+      for (let size = tileRows; size >= 1; size--) {
+        f.get(height)
+        f.i32(size)
+        f.op("i32.eq")
+        f.if(() => {
+          f.get(row, a, c, b, bStep, runs, count, k, aStep, accumulate, n)
+          f.call(tiles[size - 1]!)
+        })
+      }
+    }
     f.get(n)
-    f.i32(0)
-    f.op("i32.gt_s")
-    f.brIf(0)
-  })
+    f.i32(floatsPerVector)
+    f.op("i32.le_s")
+    f.if(call(narrow), call(wide))
+  }
+  if (reading === "vectors") eachRows((row, height) => eachPanel((...at) => callTile(row, height, at)))
+  else eachPanel((...at) => eachRows((row, height) => callTile(row, height, at)))
 }
 
 /**

@@ -4,8 +4,10 @@ import { panel } from "./kit.ts"
 
 /** Rows of the result that pass by a panel of the kernel: at least so many where there are, and at most. */
 const [LEAST_ROWS, MOST_ROWS] = [64, 256]
-/** Floats of the source that a block needs: they fit the second-level cache; of source and y, the first-level one. */
-const [SOURCE, BOTH] = [32768, 10240]
+/** Floats of the source that a block needs: they fit the second-level cache. */
+const SOURCE = 32768
+/** Places of a block that a kernel's gradient sums over: so many lines fit the first-level cache. */
+const PLACES = 192
 /** So many parts and shares at least, if there are, for threads to share. */
 const UNITS = 16
 /** Floats of partial sums. */
@@ -29,6 +31,8 @@ export interface ConvolutionPlan {
   readonly images: number
   readonly across: number
   readonly blocks: number
+  /** Blocks of all images. */
+  readonly items: number
   /** Slices of the box that a block needs; the first of them, for a block's first position, and from one to the next. */
   readonly height: number
   readonly lowest: number
@@ -38,7 +42,7 @@ export interface ConvolutionPlan {
   /** Shares of the columns, in panels, and how many there are. */
   readonly share: number
   readonly shares: number
-  /** Parts of the batch that are summed apart: of a kernel's gradient. */
+  /** Parts of the blocks, each summed for itself: of a kernel's gradient. */
   readonly parts: number
 }
 
@@ -75,31 +79,30 @@ export function planConvolution(original: ConvolutionKernel): ConvolutionPlan {
   const stride = phases[0]?.stride[0] ?? 1
   const heightOf = (across: number) => (across - 1) * stride + span + 1
 
-  // 1. Blocks: all of an image or some slices, even ones; small images together.
+  // 1. Blocks: some slices of an image, even shares of all, or small images together.
+  const gradient = computes === "convKernel"
   const whole = phases[0]?.count[0] ?? 0
   const inSlice = destination[1] * destination[2] * (phases[0]?.step[0] ?? 1)
-  const gradient = computes === "convKernel"
-  const fits = (across: number) =>
-    gradient
-      ? heightOf(across) * pitch + across * inSlice * to <= BOTH
-      : heightOf(across) * pitch <= SOURCE && across * inSlice <= MOST_ROWS
-  const least = Math.ceil(LEAST_ROWS / inSlice)
-  let most = gradient ? whole : Math.max(least, Math.ceil((whole * batch) / UNITS))
-  while (most > 1 && !fits(most)) most--
-  const blocks = Math.max(1, Math.ceil(whole / Math.max(1, most)))
+  const [rows, wanted] = gradient
+    ? [PLACES, batch * whole]
+    : [MOST_ROWS, Math.max(Math.ceil(LEAST_ROWS / inSlice), Math.ceil((batch * whole) / UNITS))]
+  let most = Math.max(1, Math.min(wanted, Math.floor(rows / inSlice)))
+  while (most > 1 && heightOf(most) * pitch > SOURCE) most--
+  const blocks = Math.max(1, Math.ceil(whole / most))
   const across = Math.ceil(whole / blocks)
-  const images = gradient || blocks > 1 ? 1 : Math.max(1, Math.min(batch, Math.floor(most / Math.max(1, whole))))
+  const images = blocks > 1 ? 1 : Math.max(1, Math.min(batch, Math.floor(most / Math.max(1, whole))))
+  const items = Math.ceil(batch / images) * blocks
 
-  // 2. Parts of the batch, each with sums of its own, and shares of the columns where there are too few units.
+  // 2. Parts, of all blocks, with sums of their own, and shares of the columns where units are too few.
   const calls = lanes ? 1 : groups
   const columns = lanes ? to : toGroup
   const size = product(kernel.kernel) * fromGroup * to
-  const parts = gradient ? Math.max(1, Math.min(batch, UNITS, Math.floor(PARTIAL / Math.max(1, size)))) : 1
-  const units = gradient ? parts : Math.ceil(batch / images) * blocks
+  const parts = gradient ? Math.max(1, Math.min(items, UNITS, Math.floor(PARTIAL / Math.max(1, size)))) : 1
+  const units = gradient ? parts : items
   const panels = Math.ceil(columns / panel)
-  const share = units >= 8 ? panels : Math.ceil(panels / Math.ceil(UNITS / Math.max(1, units)))
+  const share = lanes || units >= 8 ? panels : Math.ceil(panels / Math.ceil(UNITS / Math.max(1, units)))
   return {
-    ...{ kernel, gather, from, to, fromGroup, toGroup, lanes, calls, columns, images, across, blocks },
+    ...{ kernel, gather, from, to, fromGroup, toGroup, lanes, calls, columns, images, across, blocks, items },
     ...{ height: heightOf(across), lowest, stride, pitch, share, shares: Math.ceil(panels / share), parts },
   }
 }
@@ -168,15 +171,22 @@ export function kernelRows(plan: ConvolutionPlan, phase: Phase): number[] {
 }
 
 /**
- * A block's places, a line after the other, as runs: of a line each, or of all of them where a line is one place.
- * `perSlice` of them belong to one position along the first axis.
+ * A block's places as runs of a line each, `perSlice` for each position along the first axis; or, where a line is one
+ * place, of all places of an image (`perSlice` is 0).
  */
 export function placeRuns(plan: ConvolutionPlan, { count, stride }: Phase) {
-  const { gather, from, across, pitch } = plan
-  if (count[1] * count[2] === 1) return { perSlice: 0, length: 0, step: stride[0] * pitch * 4, gaps: [0] }
-  const step = stride[2] * from * 4
+  const { gather, from, images, across, pitch } = plan
+  const flat = count[1] * count[2] === 1
+  const step = (flat ? stride[0] * pitch : stride[2] * from) * 4
   const starts: number[] = []
-  for (let d = 0; d < across; d++)
-    for (let h = 0; h < count[1]; h++) starts.push(flatIn(gather, [d * stride[0], h * stride[1], 0]) * from * 4)
-  return { perSlice: count[1], length: count[2], step, gaps: gapsOf(starts, count[2] * step) }
+  for (let i = 0; i < images; i++)
+    for (let d = 0; d < (flat ? 1 : across); d++)
+      for (let h = 0; h < count[1]; h++)
+        starts.push((i * imageStep(plan) + flatIn(gather, [d * stride[0], h * stride[1], 0]) * from) * 4)
+  return {
+    perSlice: flat ? 0 : count[1],
+    length: count[2],
+    step,
+    gaps: gapsOf(starts, (flat ? across : count[2]) * step),
+  }
 }

@@ -32,7 +32,6 @@ export function tile(
       return f.keep("i32")
     })
   const aRows = pointers(a, 0)
-  const cRows = pointers(c, 4)
   const vector = () => Array.from({ length: vectors }, () => f.local("v128"))
   const sums = aRows.map(vector)
   const bs = vector()
@@ -44,6 +43,8 @@ export function tile(
     whole: (row: Local, offset: number, sum: Local) => void,
     edge: (row: Local, offset: number, sum: Local) => void,
   ) => {
+    // Found anew each time, as the loop between needs the registers.
+    const cRows = pointers(c, 4)
     const pass = (last: typeof whole) => () =>
       sums.forEach((row, r) => {
         row.forEach((sum, v) => {
@@ -59,7 +60,7 @@ export function tile(
 
   // 1. Start from zero, or from what the previous block of k left.
   f.get(accumulate)
-  f.if(() => eachVector((row, offset, sum) => loadVector(f, row, offset, sum), partialLoad(f, columns)))
+  f.if(() => f.scope(() => eachVector((row, offset, sum) => loadVector(f, row, offset, sum), partialLoad(f, columns))))
 
   // 2. The products. A branch follows every step of k: V8 moves all loads of a straight piece of code to its front, and
   // with several steps in one piece it runs out of registers (measured: half the speed).
@@ -73,6 +74,11 @@ export function tile(
     })
     f.addTo(b, bStep)
     sums.forEach((row, r) => {
+      if (reading === "vectors" && vectors > 1 && r === 2) {
+        f.get(left)
+        f.op("i32.eqz")
+        f.brIf(1)
+      }
       const at = reading === "adjacent" ? step * 4 : 0
       if (reading !== "vectors") {
         f.get(aRows[r]!)
