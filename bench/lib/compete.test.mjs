@@ -28,7 +28,7 @@ test("contestants run in turn; one that fails or does not learn is named and the
   expect(good.rates).toHaveLength(3)
   expect(good.peakBytes).toBeGreaterThan(1e6)
   expect(Math.min(...good.rates)).toBeGreaterThan(Math.max(...slow.rates))
-  expect(flat.error).toContain("the loss does not fall: 1 -> 1")
+  expect(flat.error).toContain("the loss does not fall: 1.000, 1.000, 1.000")
   expect(broken.error).toContain("no such backend")
   expect(dying.error).toContain("exit code 3")
   expect(best(result.contestants).id).toBe("good")

@@ -111,6 +111,13 @@ export function transposed(values, shape, order) {
   return out
 }
 
+/** A kernel with its outputs first, one filter after another: for who keeps a filter as a volume of its own. */
+export function filtersFirst(layer) {
+  const shape = kernelShape(layer)
+  const last = shape.length - 1
+  return transposed(kernel(layer), shape, [last, ...shape.keys()].slice(0, shape.length))
+}
+
 /** { shape, values } of a kernel for who puts channels first: [filters, inputs, kernel, kernel]; dense [inputs, units]. */
 export function channelsFirstKernel(layer) {
   const [values, shape] = [kernel(layer), kernelShape(layer)]

@@ -9,7 +9,8 @@ export default {
   kind: "train",
   batch: 100,
   input,
-  x: { ...w1.x, shape: [100, ...input] },
+  // Small numbers: with larger ones Adam's first steps raise the loss, and a loss that falls is the proof of learning.
+  x: { ...w1.x, shape: [100, ...input], low: -0.1, high: 0.1 },
   y: w1.y,
   layers: network(
     input,
