@@ -20,6 +20,15 @@ const product = (shape) => shape.reduce((a, b) => a * b, 1)
 /** [low, high] padding of a layer, the same for both axes. */
 export const padsOf = ({ padding = 0 }) => (typeof padding === "number" ? [padding, padding] : padding)
 
+/** Whether its padding is what TensorFlow and Keras call "same". */
+export function isSame(layer) {
+  const [low, high] = padsOf(layer)
+  return layer.input.slice(0, 2).every((size) => {
+    const total = Math.max((Math.ceil(size / layer.strides) - 1) * layer.strides + layer.kernel - size, 0)
+    return low === Math.floor(total / 2) && high === total - low
+  })
+}
+
 const outputSize = (layer, size) => {
   const [low, high] = padsOf(layer)
   return Math.floor((size + low + high - layer.kernel) / layer.strides) + 1
