@@ -26,6 +26,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
   addExamples(program, [
     ["kasane run digits", "a network learns to read handwritten digits"],
     ["kasane run digits --seed 1 --epochs 2", "another start, a shorter run"],
+    ["kasane run deep-cnn", "six convolutions read nearly all of them"],
     ["kasane help run", "what a run can be told"],
     ["kasane list", "the experiments"],
     ["kasane targets", "where programs can run on this machine"],
@@ -50,6 +51,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     .option("--batch-size <count>", "examples to a step", wholeNumber(1))
     .option("--learning-rate <number>", "how far the first steps go", positiveNumber)
     .option("--limit <count>", "use the first so many examples only, also to test", wholeNumber(1))
+    .option("--full", "use all examples, where the experiment takes a part of them")
     .option("--json", "one JSON object an epoch and one at the end on stdout, all else on stderr")
     .option("--quiet", "only the result, and notices on stderr")
     .action(async (id: string, options: RunArguments) => {
@@ -59,6 +61,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     ["kasane run digits"],
     ["kasane run digits --target wasm --epochs 1", "one epoch on WebAssembly"],
     ["kasane run digits --target interpreter --limit 300", "the slow, plain target on few digits"],
+    ["kasane run deep-cnn --full", "six convolutions on all 60,000 digits"],
     ["kasane run digits --json | tail -1", "the result for another program"],
   ]).addHelpText("after", ({ error }) => {
     const stopping = "Ctrl-C stops the training and still tests what was learned; twice quits at once."

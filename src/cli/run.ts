@@ -7,7 +7,9 @@ import { onInterrupt } from "./interrupt.ts"
 import { showRun } from "./progress.ts"
 import { exitCodes, type Screen } from "./screen.ts"
 
-export interface RunArguments extends Pick<RunOptions, "epochs" | "batchSize" | "learningRate" | "target" | "limit"> {
+type Given = "epochs" | "batchSize" | "learningRate" | "target" | "limit" | "full"
+
+export interface RunArguments extends Pick<RunOptions, Given> {
   readonly seed: number
   readonly json?: boolean
   readonly quiet?: boolean

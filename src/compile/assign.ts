@@ -57,8 +57,8 @@ function readsOnlyItsPoint(
   const loops = loopsOf(kernel)
   if (!loops || loops.reduce.length > 0 || loops.sequential) return false
   // A product must not overwrite its operands, nor its raw value what the epilogue still reads.
-  if (kernel.kind === "contraction" && (overlaps(kernel.a.region) || overlaps(kernel.b.region) || within(kernel.c)))
-    return false
+  const contracts = kernel.kind === "contraction" || kernel.kind === "convolution"
+  if (contracts && (overlaps(kernel.a.region) || overlaps(kernel.b.region) || within(kernel.c))) return false
   const stores = loops.stores.filter((s) => within(s.region))
   const absolute = (region: number, at: Affine, start: number) => shift(at, rootOf(slots, region).offset + start)
   return loops.body.every((i) => {

@@ -1,9 +1,13 @@
 import type { Dtype, HostArray } from "../base/dtype.ts"
+import { sizeOf } from "../base/shape.ts"
+import { forEachMeeting } from "../graph/meeting.ts"
 import type {
   Affine,
   ContractionKernel,
+  ConvolutionKernel,
   Instruction,
   LoopKernel,
+  Place,
   Program,
   Region,
   SortKernel,
@@ -29,7 +33,8 @@ export function evaluateProgram(
   for (const kernel of program.kernels) {
     if (kernel.kind === "loop") runLoops(kernel, memory)
     else if (kernel.kind === "sort") runSort(kernel, memory)
-    else runContraction(kernel, memory)
+    else if (kernel.kind === "contraction") runContraction(kernel, memory)
+    else runConvolution(kernel, memory)
   }
 }
 
@@ -277,6 +282,44 @@ function runContraction(kernel: ContractionKernel, memory: readonly Memory[]): v
       }
   if (!kernel.epilogue) return
   if (`${kernel.epilogue.loops}` !== `${[batch, m, n]}`) fail(name, `epilogue over [${kernel.epilogue.loops}]`)
+  runLoops(kernel.epilogue, memory)
+}
+
+function runConvolution(kernel: ConvolutionKernel, memory: readonly Memory[]): void {
+  const { name, batch, channels, filters, groups, input, kernel: size, output, strides, dilation, low } = kernel
+  const ofGroup = channels / groups
+  const sizes = {
+    x: batch * sizeOf(input) * channels,
+    kernel: sizeOf(size) * ofGroup * filters,
+    y: batch * sizeOf(output) * filters,
+  }
+  const [a, b, c] = (
+    { conv: ["x", "kernel", "y"], convInput: ["y", "kernel", "x"], convKernel: ["x", "y", "kernel"] } as const
+  )[kernel.computes]
+  const open = ({ region, offset }: Place, length: number) => {
+    const { data } = memory[region] ?? fail(name, `names region ${region}`)
+    if (offset < 0 || offset + length > data.length) fail(name, `needs ${length} elements of region ${region}`)
+    return data.subarray(offset, offset + length)
+  }
+  const result = new Float64Array(sizes[c])
+  const parts = {
+    ...{ x: result as ArrayLike<number>, kernel: result as ArrayLike<number>, y: result as ArrayLike<number> },
+    [a]: open(kernel.a, sizes[a]),
+    [b]: open(kernel.b, sizes[b]),
+  }
+  forEachMeeting({ batch, input, kernel: size, output, strides, dilation, low }, (i, k, o) => {
+    for (let f = 0; f < filters; f++)
+      for (let p = 0; p < ofGroup; p++) {
+        const channel = Math.floor(f / (filters / groups)) * ofGroup + p
+        const at = { x: i * channels + channel, kernel: (k * ofGroup + p) * filters + f, y: o * filters + f }
+        result[at[c]]! += parts[a][at[a]]! * parts[b][at[b]]!
+      }
+  })
+  open({ region: kernel.c, offset: 0 }, sizes[c]).set(result)
+  if (!kernel.epilogue) return
+  const columns = c === "x" ? channels : filters
+  const rows = columns === 0 ? 0 : sizes[c] / columns
+  if (`${kernel.epilogue.loops}` !== `${[1, rows, columns]}`) fail(name, `epilogue over [${kernel.epilogue.loops}]`)
   runLoops(kernel.epilogue, memory)
 }
 

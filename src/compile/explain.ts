@@ -5,7 +5,7 @@ import type { Kernel, Program } from "./program.ts"
 /** What one kernel does and costs. */
 export interface KernelCost {
   readonly name: string
-  /** `map`, `reduce`, `contract`, `scatter` or `sort`. */
+  /** `map`, `reduce`, `contract`, `convolve`, `scatter` or `sort`. */
   readonly kind: string
   /** The sizes of its loops. */
   readonly loops: string
@@ -41,6 +41,13 @@ export function costOf(kernel: Kernel, program: Program): KernelCost {
       loops: [...(batch > 1 ? [batch] : []), m, n, k].join("×"),
       flops: 2 * batch * m * n * k + after,
     }
+  }
+  if (kernel.kind === "convolution") {
+    const { batch, channels, filters, groups, kernel: size, output, epilogue } = kernel
+    const after = epilogue ? costOf(epilogue, program).flops : 0
+    const multiplications = batch * sizeOf(output) * sizeOf(size) * (channels / groups) * filters
+    const loops = [`${[batch, ...output].join("×")}`, `${size.join("×")}`, `${channels}→${filters}`]
+    return { ...base, kind: "convolve", loops: loops.join(" "), flops: 2 * multiplications + after }
   }
   const points = sizeOf(kernel.loops)
   const inner = points * sizeOf(kernel.reduce)

@@ -3,15 +3,21 @@ import type { Node, NodeOf } from "../graph/node.ts"
 import { fixed, loop } from "./affine.ts"
 import { type Builder, createBuilder } from "./builder.ts"
 import { type Lowering, lower, memoryView } from "./lower.ts"
-import { flatten, type Position, positionValue, reshapeIndex } from "./position.ts"
-import type { Accumulator, ContractionKernel, LoopKernel, Operand, SortKernel, Store } from "./program.ts"
+import { placeOf } from "./own.ts"
+import { flatten, type Position, positions, positionValue, reshapeIndex } from "./position.ts"
+import type {
+  Accumulator,
+  ContractionKernel,
+  ConvolutionKernel,
+  LoopKernel,
+  Operand,
+  SortKernel,
+  Store,
+  Triple,
+} from "./program.ts"
 
 /** Where nodes live: the region of an owned or given node, undefined for what is written inline. */
 export type RegionOf = (node: Node) => number | undefined
-
-/** The loops' own positions; a loop of one turn is always at 0, so that equal places look equal. */
-const positions = (extents: readonly number[]): Position[] =>
-  extents.map((n, i) => ({ at: n === 1 ? fixed(0) : loop(i) }))
 
 function lowering(builder: Builder, extents: readonly number[], regionOf: RegionOf): Lowering {
   return { builder, extents, regionOf, given: new Map(), memo: new Map() }
@@ -92,18 +98,69 @@ export function contractionKernel(
     return { region: regionOf(view.node)!, offset: view.at.constant, batchStride, rowStride, colStride }
   }
   const base = { kind: "contraction", batch, m, n, k, a: operand(a), b: operand(b) } as const
-  const origin = dot.origin ?? root.origin
-  if (root === dot) return { ...base, name: "dot", origin, c: region, epilogue: undefined }
+  return { ...base, ...finishing(dot, root, [batch, m, n], region, scratch, regionOf) }
+}
 
+/** How a contraction ends: with its bare result, or with what `root` computes of that in `scratch`. */
+function finishing(
+  start: Node,
+  root: Node,
+  loops: readonly [batch: number, rows: number, columns: number],
+  region: number,
+  scratch: number,
+  regionOf: RegionOf,
+) {
+  const origin = start.origin ?? root.origin
+  if (root === start) return { name: start.primitive, origin, c: region, epilogue: undefined }
   const builder = createBuilder()
-  const loops = [batch, m, n]
-  const c = lowering(builder, loops, (node) => (node === root || node === dot ? undefined : regionOf(node)))
+  const c = lowering(builder, loops, (node) => (node === root || node === start ? undefined : regionOf(node)))
   const point = positions(loops)
-  const at = flatten(point, dot.shape, c).at
-  c.given.set(dot, builder.load("float32", scratch, at))
-  const value = lowerAt(root, dot.shape, point, c)
+  const at = flatten(point, loops, c).at
+  c.given.set(start, builder.load("float32", scratch, at))
+  const value = lowerAt(root, loops, point, c)
   const epilogue = finish(root, [root], builder, loops, [], [{ region, at, value, mode: "set" }])
-  return { ...base, name: `dot·${epilogue.name}`, origin, c: scratch, epilogue }
+  return { name: `${start.primitive}·${epilogue.name}`, origin, c: scratch, epilogue }
+}
+
+export function convolutionKernel(
+  node: NodeOf<"conv" | "convInput" | "convKernel">,
+  root: Node,
+  region: number,
+  scratch: number,
+  regionOf: RegionOf,
+): ConvolutionKernel {
+  const { attributes, shape, sources } = node
+  const [a, b] = sources as [Node, Node]
+  const [x, kernel, y] = {
+    conv: [a.shape, b.shape, shape],
+    convInput: [shape, b.shape, a.shape],
+    convKernel: [a.shape, shape, b.shape],
+  }[node.primitive] as [Shape, Shape, Shape]
+  const place = (operand: Node) => {
+    const at = placeOf(operand)
+    return { region: regionOf(at.node)!, offset: at.offset }
+  }
+  /** Three spatial axes, whatever there are: the first ones have one place. */
+  const three = (list: readonly number[], filler: number) =>
+    [...new Array<number>(3 - list.length).fill(filler), ...list] as unknown as Triple
+  const columns = shape.at(-1)!
+  return {
+    kind: "convolution",
+    computes: node.primitive,
+    batch: x[0]!,
+    channels: x.at(-1)!,
+    filters: y.at(-1)!,
+    groups: attributes.groups,
+    input: three(x.slice(1, -1), 1),
+    kernel: three(kernel.slice(0, -2), 1),
+    output: three(y.slice(1, -1), 1),
+    strides: three(attributes.strides, 1),
+    dilation: three(attributes.dilation, 1),
+    low: three(attributes.low, 0),
+    a: place(a),
+    b: place(b),
+    ...finishing(node, root, [1, columns === 0 ? 0 : sizeOf(shape) / columns, columns], region, scratch, regionOf),
+  }
 }
 
 /** Zeroes the result, then adds the updates in order. */

@@ -66,6 +66,9 @@ const rules: Table<number, [readonly Position[], Lowering]> = {
   sum: inMemory,
   reduceMax: inMemory,
   dot: inMemory,
+  conv: inMemory,
+  convInput: inMemory,
+  convKernel: inMemory,
   scatterAdd: inMemory,
   argsort: inMemory,
 
@@ -136,6 +139,7 @@ const rules: Table<number, [readonly Position[], Lowering]> = {
   expand: view,
   slice: view,
   flip: view,
+  window: view,
   pad: (node, index, c) => {
     const source = node.sources[0]!
     const { low, interior } = node.attributes

@@ -37,7 +37,7 @@ export function rootOf(slots: readonly Slot[], index: number): { root: number; o
 /** Regions that a kernel reads. */
 export function readsOf(kernel: Kernel): number[] {
   if (kernel.kind === "sort") return [kernel.input]
-  if (kernel.kind === "contraction")
+  if (kernel.kind === "contraction" || kernel.kind === "convolution")
     return [kernel.a.region, kernel.b.region, ...(kernel.epilogue ? [kernel.c, ...readsOf(kernel.epilogue)] : [])]
   const loads = [...kernel.body, ...kernel.after].flatMap((i) => (i.op === "load" ? [i.region] : []))
   return [...loads, ...kernel.stores.flatMap((s) => (s.mode === "add" ? [s.region] : []))]
@@ -46,13 +46,14 @@ export function readsOf(kernel: Kernel): number[] {
 /** Regions that a kernel writes. */
 export function writesOf(kernel: Kernel): number[] {
   if (kernel.kind === "sort") return [kernel.output]
-  if (kernel.kind === "contraction") return [kernel.c, ...(kernel.epilogue ? writesOf(kernel.epilogue) : [])]
+  if (kernel.kind === "contraction" || kernel.kind === "convolution")
+    return [kernel.c, ...(kernel.epilogue ? writesOf(kernel.epilogue) : [])]
   return kernel.stores.map((s) => s.region)
 }
 
 /** The loop part of a kernel: itself, or its epilogue. */
 export const loopsOf = (kernel: Kernel): LoopKernel | undefined =>
-  kernel.kind === "loop" ? kernel : kernel.kind === "contraction" ? kernel.epilogue : undefined
+  kernel.kind === "loop" ? kernel : kernel.kind === "sort" ? undefined : kernel.epilogue
 
 /** Gives every slot its final place; scratch lives from its first write to its last use. */
 export function resolveMemory(

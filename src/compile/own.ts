@@ -1,9 +1,10 @@
-import { sizeOf } from "../base/shape.ts"
+import { sizeOf, stridesOf } from "../base/shape.ts"
 import type { Graph } from "../graph/graph.ts"
 import type { Node, NodeOf, Primitive } from "../graph/node.ts"
 import { topological } from "../graph/walk.ts"
-import { loop } from "./affine.ts"
 import { memoryView } from "./lower.ts"
+import { positions } from "./position.ts"
+import type { Affine } from "./program.ts"
 
 /**
  * Which nodes own memory: the one rule of fusion. A node owns memory if it is an output, a reduction, contraction or
@@ -22,8 +23,17 @@ export interface Ownership {
 /** In memory before any kernel runs. */
 export const isGiven = (node: Node): boolean => node.primitive === "input" || node.primitive === "literal"
 
-const alwaysOwned: ReadonlySet<Primitive> = new Set(["sum", "reduceMax", "dot", "scatterAdd", "argsort"])
-const canFinish: ReadonlySet<Primitive> = new Set(["sum", "reduceMax", "dot"])
+const convolutions = ["conv", "convInput", "convKernel"] as const
+
+const alwaysOwned: ReadonlySet<Primitive> = new Set([
+  "sum",
+  "reduceMax",
+  ...convolutions,
+  "dot",
+  "scatterAdd",
+  "argsort",
+])
+const canFinish: ReadonlySet<Primitive> = new Set(["sum", "reduceMax", "dot", ...convolutions])
 
 /** Rough cost of one element in simple operations; what is not listed costs 1. */
 const costs: { readonly [P in Primitive]?: number } = {
@@ -34,6 +44,7 @@ const costs: { readonly [P in Primitive]?: number } = {
   expand: 0,
   slice: 0,
   flip: 0,
+  window: 0,
   div: 4,
   sqrt: 4,
   mod: 6,
@@ -73,6 +84,22 @@ const elementwise: ReadonlySet<Primitive> = new Set([
   ...(["add", "mul", "div", "mod", "max", "lt", "le", "eq", "where"] as const),
 ])
 
+export const isConvolution = (node: Node): node is NodeOf<(typeof convolutions)[number]> =>
+  convolutions.includes(node.primitive as "conv")
+
+/** Which node's memory holds all of an operand in one piece, and from where on: what it is a view of, or itself. */
+export function placeOf(operand: Node): { readonly node: Node; readonly offset: number } {
+  const base = stripViews(operand)
+  const extents = operand.shape
+  const seen = memoryView(operand, positions(extents), extents, (n) => n === base)
+  const strides = stridesOf(extents)
+  const whole = extents.every((n, axis) => n === 1 || coefficientOf(seen?.at, axis) === strides[axis])
+  return seen && whole ? { node: base, offset: seen.at.constant } : { node: operand, offset: 0 }
+}
+
+const coefficientOf = (at: Affine | undefined, axis: number): number | undefined =>
+  at?.terms.find(([number]) => number === axis)?.[1]
+
 export function decideOwnership(graph: Graph, fuse: boolean): Ownership {
   const results = [...graph.outputs, ...graph.assigns.map((a) => a.node)]
   const order = topological(results)
@@ -104,7 +131,7 @@ function countReads(order: readonly Node[], readers: ReadonlyMap<Node, readonly 
   const reads = new Map<Node, number>()
   for (const node of [...order].reverse()) {
     const count = readers.get(node)!.reduce((n, reader) => {
-      if (reader.primitive === "expand" || reader.primitive === "gather") return n + 2
+      if (reader.primitive === "expand" || reader.primitive === "gather" || reader.primitive === "window") return n + 2
       return n + (views.has(reader.primitive) ? reads.get(reader)! : 1)
     }, 0)
     reads.set(node, count)
@@ -125,12 +152,12 @@ export const skipReshape = (node: Node): Node => (node.primitive === "reshape" ?
 function mustBeMemory(node: Node): Node[] {
   if (node.primitive === "argsort") return [node.sources[0]!]
   if (node.primitive === "eq") return comparedWithMaximum(node)
+  if (isConvolution(node)) return node.sources.map((operand) => placeOf(operand).node)
   if (node.primitive !== "dot") return []
   return node.sources.map((operand) => {
     const base = stripViews(operand)
     const extents = operand.shape
-    const index = extents.map((_, i) => ({ at: loop(i) }))
-    const seen = memoryView(operand, index, extents, (n) => n === base)
+    const seen = memoryView(operand, positions(extents), extents, (n) => n === base)
     return seen ? base : operand
   })
 }
@@ -146,7 +173,7 @@ function comparedWithMaximum({ sources }: NodeOf<"eq">): Node[] {
   return [...(isMaximumOf(y, x) ? [x] : []), ...(isMaximumOf(x, y) ? [y] : [])]
 }
 
-const views: ReadonlySet<Primitive> = new Set(["reshape", "permute", "expand", "slice", "flip"])
+const views: ReadonlySet<Primitive> = new Set(["reshape", "permute", "expand", "slice", "flip", "window"])
 
 function stripViews(node: Node): Node {
   let current = node

@@ -1,6 +1,6 @@
 import { type Shape, sizeOf, stridesOf } from "../base/shape.ts"
 import type { Node, NodeOf, Primitive } from "../graph/node.ts"
-import { boundsOf, fixed, plus, shift, times } from "./affine.ts"
+import { boundsOf, fixed, loop, plus, shift, times } from "./affine.ts"
 import type { Builder } from "./builder.ts"
 import type { Affine } from "./program.ts"
 
@@ -15,6 +15,10 @@ export interface PositionContext {
   readonly extents: readonly number[]
   readonly builder: Builder | undefined
 }
+
+/** The loops' own positions; a loop of one turn is always at 0, so that equal places look equal. */
+export const positions = (extents: readonly number[]): Position[] =>
+  extents.map((n, i) => ({ at: n === 1 ? fixed(0) : loop(i) }))
 
 export const startOf = (shape: Shape): Position[] => shape.map(() => ({ at: fixed(0) }))
 
@@ -50,11 +54,24 @@ const viewRules: ViewRules = {
   reshape: (node, index, c) => reshapeIndex(index, node.shape, node.sources[0]!.shape, c),
   permute: ({ attributes: { permutation } }, index) => index.map((_, axis) => index[permutation.indexOf(axis)]!),
   expand: ({ sources: [x] }, index) => index.map((p, i) => (x!.shape[i] === 1 ? { at: fixed(0) } : p)),
+  // [n, …out, …size, c]: out and size together walk along the axes of x.
+  window: ({ attributes: { strides, dilation }, sources: [x] }, index, { builder }) =>
+    x!.shape.map((_, i) => {
+      const axis = i - 1
+      if (i === 0) return index[0]!
+      if (axis === strides.length) return index.at(-1)!
+      const [o, k] = [
+        scaled(index[i]!, strides[axis]!, builder),
+        scaled(index[i + strides.length]!, dilation[axis]!, builder),
+      ]
+      const dynamic = [o.plus, k.plus].filter((value) => value !== undefined)
+      const sum = dynamic.length === 2 && builder ? builder.binary("add", dynamic[0]!, dynamic[1]!) : dynamic[0]
+      return { at: plus(o.at, k.at), ...(sum !== undefined && { plus: sum }) }
+    }),
   slice: ({ attributes: { start, step } }, index, { builder }) =>
     index.map((p, i) => {
-      const at = shift(times(p.at, step[i]!), start[i]!)
-      if (p.plus === undefined || !builder) return { at }
-      return { at, plus: builder.binary("mul", p.plus, builder.constant(step[i]!, "int32")) }
+      const { at, ...rest } = scaled(p, step[i]!, builder)
+      return { at: shift(at, start[i]!), ...rest }
     }),
   flip: ({ attributes: { axes }, shape }, index, { builder }) =>
     index.map((p, i) => {
@@ -62,6 +79,12 @@ const viewRules: ViewRules = {
       const at = shift(times(p.at, -1), shape[i]! - 1)
       return p.plus === undefined || !builder ? { at } : { at, plus: builder.unary("neg", p.plus) }
     }),
+}
+
+function scaled(p: Position, factor: number, builder: Builder | undefined): Position {
+  const at = times(p.at, factor)
+  if (p.plus === undefined || !builder) return { at }
+  return { at, plus: builder.binary("mul", p.plus, builder.constant(factor, "int32")) }
 }
 
 /**

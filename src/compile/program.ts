@@ -32,7 +32,7 @@ export interface Region {
   readonly dtype: Dtype
 }
 
-export type Kernel = LoopKernel | ContractionKernel | SortKernel
+export type Kernel = LoopKernel | ContractionKernel | ConvolutionKernel | SortKernel
 
 /** What every kernel tells people: the primitives it computes and the line of user code that asked for it. */
 export interface Provenance {
@@ -155,6 +155,44 @@ export interface Operand {
   readonly batchStride: number
   readonly rowStride: number
   readonly colStride: number
+}
+
+/** Depth, height, width. */
+export type Triple = readonly [number, number, number]
+
+/**
+ * One of Σ x · kernel (`conv`), Σ y · kernel (`convInput`), Σ x · y (`convKernel`) in float32, then the epilogue as in a
+ * contraction, with loops [1, rows, columns] over the result as a matrix with its last axis as columns.
+ *
+ * Everything is contiguous and row-major: x [batch, …input, channels], kernel [… kernel, channels / groups, filters],
+ * y [batch, …output, filters]. They meet where i = o · strides + k · dilation − low, on every axis; where that lies
+ * outside of x there is nothing to add. Filters f · filters / groups … of group f see the channels of that group.
+ */
+export interface ConvolutionKernel extends Provenance {
+  readonly kind: "convolution"
+  readonly computes: "conv" | "convInput" | "convKernel"
+  readonly batch: number
+  readonly channels: number
+  readonly filters: number
+  readonly groups: number
+  readonly input: Triple
+  readonly kernel: Triple
+  readonly output: Triple
+  readonly strides: Triple
+  readonly dilation: Triple
+  readonly low: Triple
+  /** x, or y for `convInput`. */
+  readonly a: Place
+  /** The kernel, or y for `convKernel`. */
+  readonly b: Place
+  readonly c: number
+  readonly epilogue: LoopKernel | undefined
+}
+
+/** All from an element of a region on. */
+export interface Place {
+  readonly region: number
+  readonly offset: number
 }
 
 /** Stable ascending argsort of each row of a contiguous [rows, length] region (NaN last, −0 = +0); int32 result. */

@@ -5,9 +5,16 @@ import type { Node, NodeOf } from "../graph/node.ts"
 import { rebuild } from "../graph/rebuild.ts"
 import { assignInPlace } from "./assign.ts"
 import { fuseLoops } from "./fuseLoops.ts"
-import { contractionKernel, mapKernel, reductionKernel, scatterKernels, sortKernel } from "./kernels.ts"
+import {
+  contractionKernel,
+  convolutionKernel,
+  mapKernel,
+  reductionKernel,
+  scatterKernels,
+  sortKernel,
+} from "./kernels.ts"
 import { type PendingAssign, resolveMemory, type Slot } from "./memory.ts"
-import { decideOwnership, isContiguousConcat, isGiven, type Ownership, skipReshape } from "./own.ts"
+import { decideOwnership, isContiguousConcat, isConvolution, isGiven, type Ownership, skipReshape } from "./own.ts"
 import type { Kernel, Program } from "./program.ts"
 
 export interface ScheduleOptions {
@@ -125,6 +132,9 @@ function createPlan(graph: Graph, { owned, finishes }: Ownership) {
     else if (start.primitive === "dot") {
       const scratch = start === node ? region : place(start, "arena")
       kernels.push(contractionKernel(start, node, region, scratch, regionOf))
+    } else if (isConvolution(start)) {
+      const scratch = start === node ? region : place(start, "arena")
+      kernels.push(convolutionKernel(start, node, region, scratch, regionOf))
     } else if (node.primitive === "scatterAdd") kernels.push(...scatterKernels(node, region, regionOf))
     else if (node.primitive === "argsort") kernels.push(sortKernel(node, region, regionOf))
     else if (isContiguousConcat(node)) emitParts(node, region)

@@ -14,8 +14,10 @@ export interface RunOptions extends Partial<Settings> {
   readonly seed?: number
   /** Default: chosen for this machine. */
   readonly target?: TargetName
-  /** Use the first so many examples only, in training and in testing. Default: all. */
+  /** Use the first so many examples only, in training and in testing. Default: as many as the experiment takes. */
   readonly limit?: number
+  /** Use all examples, where the experiment usually takes a part of them. Default: false. */
+  readonly full?: boolean
   /** Stops the training early; what was learned until then is still tested. */
   readonly signal?: AbortSignal
   /** Told what happens while it happens. */

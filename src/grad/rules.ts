@@ -1,6 +1,6 @@
 import { range, sameShape } from "../base/shape.ts"
 import * as g from "../graph/build.ts"
-import type { Node, Table } from "../graph/node.ts"
+import type { Node, NodeOf, Table } from "../graph/node.ts"
 
 /** For each source its cotangent, or undefined where none flows. */
 export type Cotangents = readonly (Node | undefined)[]
@@ -56,14 +56,24 @@ export const gradientRules: Table<Cotangents, [Node]> = {
   where: ({ sources: [c] }, d) => [undefined, g.where(c!, d, like(d, 0)), g.where(c!, like(d, 0), d)],
 
   sum: (out, d) => [restoreAxes(d, out.sources[0]!, out.attributes.axes)],
-  // Equal maxima share the cotangent evenly, as in Keras and JAX.
+  // Equal maxima share the cotangent evenly, as in Keras and JAX; or the first takes it all, as in pooling everywhere.
   reduceMax: (out, d) => {
     const x = out.sources[0]!
     const { axes } = out.attributes
+    if (out.attributes.first) return [g.where(isFirst(out, x, axes), restoreAxes(d, x, axes), like(x, 0))]
     const hit = g.cast(g.binary("eq", x, restoreAxes(out, x, axes)), x.dtype)
     const share = g.div(d, g.sum(hit, axes))
     return [g.mul(hit, restoreAxes(share, x, axes))]
   },
+  conv: ({ sources: [x, kernel], attributes: a }, d) => [
+    g.convInput(d, kernel!, a, x!.shape),
+    g.convKernel(x!, d, a, kernel!.shape),
+  ],
+  convInput: ({ sources: [y, kernel], attributes: a }, d) => [
+    g.conv(d, kernel!, a, y!.shape),
+    g.convKernel(d, y!, a, kernel!.shape),
+  ],
+  convKernel: ({ sources: [x, y], attributes: a }, d) => [g.convInput(y!, d, a, x!.shape), g.conv(x!, d, a, y!.shape)],
   dot: ({ sources: [a, b] }, d) => [g.dot(d, g.transposeLast(b!)), g.dot(g.transposeLast(a!), d)],
 
   reshape: ({ sources: [x] }, d) => [g.reshape(d, x!.shape)],
@@ -96,6 +106,7 @@ export const gradientRules: Table<Cotangents, [Node]> = {
     ),
   ],
   flip: ({ attributes: { axes } }, d) => [g.flip(d, axes)],
+  window: (out, d) => [unwindow(out, d)],
   concat: ({ sources, attributes: { axis } }, d) => {
     let offset = 0
     return sources.map((part) => {
@@ -112,10 +123,41 @@ export const gradientRules: Table<Cotangents, [Node]> = {
   argsort: none,
 }
 
+/** Where the first of the greatest elements lies, in row-major order along `axes`. */
+function isFirst(greatest: Node, x: Node, axes: readonly number[]): Node {
+  const position = axes.reduce(
+    (at, axis) => {
+      const size = g.constant(x.shape[axis]!, x.shape, "int32")
+      return g.add(g.mul(at, size), g.iota(x.shape, axis))
+    },
+    g.constant(0, x.shape, "int32"),
+  )
+  const after = g.constant(-axes.reduce((count, axis) => count * x.shape[axis]!, 1), x.shape, "int32")
+  const hit = g.binary("eq", x, restoreAxes(greatest, x, axes))
+  const first = g.reduce("reduceMax", g.where(hit, g.neg(position), after), axes)
+  return g.binary("eq", g.neg(position), restoreAxes(first, x, axes))
+}
+
 /** Puts the reduced axes back as size 1 and repeats along them to `x`'s shape. */
 function restoreAxes(d: Node, x: Node, axes: readonly number[]): Node {
   const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
   return g.expand(g.reshape(d, kept), x.shape)
+}
+
+/** Every place of the window adds its cotangents where it looked: slices of `d`, spread out again, one on another. */
+function unwindow({ sources: [x], attributes: { strides, dilation }, shape }: NodeOf<"window">, d: Node): Node {
+  const spatial = strides.length
+  const [out, size] = [shape.slice(1, 1 + spatial), shape.slice(1 + spatial, -1)]
+  const flat = [shape[0]!, ...out, shape.at(-1)!]
+  const at = (place: readonly number[]): Node => {
+    const start = [0, ...out.map(() => 0), ...place, 0]
+    const seen = g.reshape(g.slice(d, start, [shape[0]!, ...out, ...place.map(() => 1), shape.at(-1)!]), flat)
+    const low = place.map((k, i) => k * dilation[i]!)
+    const high = low.map((l, i) => x!.shape[1 + i]! - l - (out[i] === 0 ? 0 : (out[i]! - 1) * strides[i]! + 1))
+    return g.pad(seen, [0, ...low, 0], [0, ...high, 0], [0, ...strides.map((s) => s - 1), 0])
+  }
+  const places = size.reduce<number[][]>((list, n) => list.flatMap((p) => range(n).map((k) => [...p, k])), [[]])
+  return places.map(at).reduce((sum, part) => g.add(sum, part), like(x!, 0))
 }
 
 function clampIndex(index: Node, size: number): Node {

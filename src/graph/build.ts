@@ -1,7 +1,7 @@
 import type { Dtype, HostArray } from "../base/dtype.ts"
 import { range, type Shape, sameShape, sizeOf } from "../base/shape.ts"
 import { foldBinary, foldUnary } from "./fold.ts"
-import type { Attributes, Node, NodeOf, Primitive } from "./node.ts"
+import type { Attributes, Convolution, Node, NodeOf, Primitive } from "./node.ts"
 import { currentOrigin } from "./origin.ts"
 
 /*
@@ -133,7 +133,12 @@ export function castNumber(value: number, dtype: Dtype): number {
 
 // --- reductions and contraction ----------------------------------------------------------------------------------
 
-export function reduce(primitive: "sum" | "reduceMax", x: Node, axes: readonly number[]): Node {
+export function reduce(
+  primitive: "sum" | "reduceMax",
+  x: Node,
+  axes: readonly number[],
+  { first = false }: { readonly first?: boolean | undefined } = {},
+): Node {
   const shape = x.shape.filter((_, i) => !axes.includes(i))
   const real = axes.filter((i) => x.shape[i] !== 1)
   if (real.length === 0 && sizeOf(x.shape) > 0) return reshape(x, shape)
@@ -148,14 +153,39 @@ export function reduce(primitive: "sum" | "reduceMax", x: Node, axes: readonly n
       primitive,
       inner,
       squeezed.flatMap((i, j) => (axes.includes(i) ? [j] : [])),
+      { first },
     )
   }
-  return make(primitive, [x], { axes: [...axes].sort((a, b) => a - b) }, shape, x.dtype)
+  const order = { axes: [...axes].sort((a, b) => a - b), ...(first && { first }) }
+  return make(primitive, [x], order, shape, x.dtype)
 }
 
 export const sum = (x: Node, axes: readonly number[]): Node => reduce("sum", x, axes)
 
 export const dot = (a: Node, b: Node): Node => make("dot", [a, b], {}, [a.shape[0]!, a.shape[1]!, b.shape[2]!], a.dtype)
+
+/** Three constructors, for x, kernel and y are given two at a time; `shape` is that of the third. */
+const convolution =
+  (primitive: "conv" | "convInput" | "convKernel") =>
+  (a: Node, b: Node, { strides, dilation, low, groups }: Convolution, shape: Shape): Node => {
+    if (isConstant(a, 0) || isConstant(b, 0)) return constant(0, shape)
+    const [x, before] = primitive === "convInput" ? [a, []] : withoutBorder(a)
+    const from = low.map((n, axis) => n + (before[axis] ?? 0))
+    return make(primitive, [x, b], { strides, dilation, low: from, groups }, shape, "float32")
+  }
+
+/** What lies outside of x counts as 0 anyway: without zeros around its spatial axes, and how many stood before each. */
+function withoutBorder(x: Node): [inside: Node, before: readonly number[]] {
+  if (x.primitive !== "pad") return [x, []]
+  const { low, high, interior } = x.attributes
+  const last = low.length - 1
+  const others = [low[0], high[0], low[last], high[last], ...interior]
+  return others.every((n) => n === 0) ? [x.sources[0]!, low.slice(1, last)] : [x, []]
+}
+
+export const conv = convolution("conv")
+export const convInput = convolution("convInput")
+export const convKernel = convolution("convKernel")
 
 // --- movement ----------------------------------------------------------------------------------------------------
 
@@ -246,6 +276,17 @@ export function pad(
 export function flip(x: Node, axes: readonly number[]): Node {
   if (axes.length === 0 || x.primitive === "constant") return x
   return make("flip", [x], { axes: [...axes] }, x.shape, x.dtype)
+}
+
+export function window(
+  x: Node,
+  { strides, dilation }: Attributes["window"],
+  out: readonly number[],
+  size: readonly number[],
+): Node {
+  const shape = [x.shape[0]!, ...out, ...size, x.shape.at(-1)!]
+  if (x.primitive === "constant") return constant(x.attributes.value, shape, x.dtype)
+  return make("window", [x], { strides, dilation }, shape, x.dtype)
 }
 
 export function concat(parts: readonly Node[], axis: number): Node {

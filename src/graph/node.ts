@@ -43,9 +43,16 @@ export interface Attributes {
 
   /** Reductions remove their axes. */
   sum: { readonly axes: readonly number[] }
-  reduceMax: { readonly axes: readonly number[] }
+  /** `first`: of equal maxima only the first gets a gradient. */
+  reduceMax: { readonly axes: readonly number[]; readonly first?: boolean }
   /** [b, m, k] · [b, k, n] → [b, m, n] */
   dot: None
+  /** x [n, …in, c], kernel […size, c / groups, f] → y [n, …out, f]. */
+  conv: Convolution
+  /** y, kernel → x: the transposed convolution, and the gradient with respect to x. */
+  convInput: Convolution
+  /** x, y → kernel: the gradient with respect to the kernel. */
+  convKernel: Convolution
 
   reshape: None
   /** Axis i of the result is axis permutation[i] of the source. */
@@ -56,6 +63,8 @@ export interface Attributes {
   /** Zeros around, and `interior` zeros between, the elements of each axis. */
   pad: { readonly low: readonly number[]; readonly high: readonly number[]; readonly interior: readonly number[] }
   flip: { readonly axes: readonly number[] }
+  /** x [n, …in, c] → [n, …out, …size, c], a view: at o and k it shows x at o · stride + k · dilation. */
+  window: Pick<Convolution, "strides" | "dilation">
   concat: { readonly axis: number }
 
   /** x [n, …rest], index int32 [i…] → [i…, …rest]; an index outside 0…n−1 is clamped. */
@@ -64,6 +73,19 @@ export interface Attributes {
   scatterAdd: { readonly size: number }
   /** Positions that sort the last axis, ascending and stable, NaN last. */
   argsort: None
+}
+
+/**
+ * The three convolutions are the derivatives of one trilinear form, Σ x[n, i, c] · kernel[k, c, f] · y[n, o, f] over all
+ * with i = o · stride + k · dilation − low along every spatial axis; where i lies outside of x nothing is added. Each
+ * takes two of x, kernel and y and gives the third, so they are each other's gradients. The sizes are those of the
+ * shapes: there is no padding at the end to be named. Channel c of x meets the filters of its own group only.
+ */
+export interface Convolution {
+  readonly strides: readonly number[]
+  readonly dilation: readonly number[]
+  readonly low: readonly number[]
+  readonly groups: number
 }
 
 type None = Readonly<Record<never, never>>

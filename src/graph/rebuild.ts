@@ -37,13 +37,20 @@ const again: Table<Node, [Sources]> = {
   eq: (_node, [a, b]) => build.binary("eq", a!, b!),
   where: (_node, [c, a, b]) => build.where(c!, a!, b!),
   sum: (node, [x]) => build.reduce("sum", x!, node.attributes.axes),
-  reduceMax: (node, [x]) => build.reduce("reduceMax", x!, node.attributes.axes),
+  reduceMax: (node, [x]) => build.reduce("reduceMax", x!, node.attributes.axes, node.attributes),
   dot: (_node, [a, b]) => build.dot(a!, b!),
+  conv: (node, [x, kernel]) => build.conv(x!, kernel!, node.attributes, node.shape),
+  convInput: (node, [y, kernel]) => build.convInput(y!, kernel!, node.attributes, node.shape),
+  convKernel: (node, [x, y]) => build.convKernel(x!, y!, node.attributes, node.shape),
   reshape: (node, [x]) => build.reshape(x!, node.shape),
   permute: (node, [x]) => build.permute(x!, node.attributes.permutation),
   expand: (node, [x]) => build.expand(x!, node.shape),
   slice: (node, [x]) => build.slice(x!, node.attributes.start, node.shape, [...node.attributes.step]),
   pad: (node, [x]) => build.pad(x!, node.attributes.low, node.attributes.high, node.attributes.interior),
+  window: (node, [x]) => {
+    const spatial = node.attributes.strides.length
+    return build.window(x!, node.attributes, node.shape.slice(1, 1 + spatial), node.shape.slice(1 + spatial, -1))
+  },
   flip: (node, [x]) => build.flip(x!, node.attributes.axes),
   concat: (node, parts) => build.concat(parts, node.attributes.axis),
   gather: (_node, [x, index]) => build.gather(x!, index!),

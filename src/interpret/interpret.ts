@@ -2,7 +2,8 @@ import { range, type Shape, sizeOf, stridesOf } from "../base/shape.ts"
 import { randomBits } from "../base/threefry.ts"
 import { castNumber } from "../graph/build.ts"
 import { foldBinary, foldUnary } from "../graph/fold.ts"
-import { applyRule, type Node, type Table } from "../graph/node.ts"
+import { forEachMeeting } from "../graph/meeting.ts"
+import { applyRule, type Convolution, type Node, type Table } from "../graph/node.ts"
 import { topological } from "../graph/walk.ts"
 
 type Values = Float64Array
@@ -101,6 +102,12 @@ const rules: Table<Values, [Values[], Feed]> = {
     })
   },
 
+  conv: ({ sources: [x, kernel], ...y }, values) => convolve(x!.shape, kernel!.shape, y.shape, y.attributes, values, 2),
+  convInput: ({ sources: [y, kernel], ...x }, [dy, k]) =>
+    convolve(x.shape, kernel!.shape, y!.shape, x.attributes, [undefined, k, dy], 0),
+  convKernel: ({ sources: [x, y], ...kernel }, [values, dy]) =>
+    convolve(x!.shape, kernel.shape, y!.shape, kernel.attributes, [values, undefined, dy], 1),
+
   reshape: (_node, [x]) => x!,
   permute: ({ shape, sources: [s], attributes: { permutation } }, [x]) => {
     const strides = stridesOf(s!.shape)
@@ -138,6 +145,14 @@ const rules: Table<Values, [Values[], Feed]> = {
       shape,
       (index) => x![index.reduce((at, v, i) => at + (axes.includes(i) ? shape[i]! - 1 - v : v) * strides[i]!, 0)]!,
     )
+  },
+  window: ({ shape, sources: [s], attributes: { strides, dilation } }, [x]) => {
+    const steps = stridesOf(s!.shape)
+    const spatial = strides.length
+    return fromIndex(shape, (index) => {
+      const along = strides.map((n, i) => index[1 + i]! * n + index[1 + spatial + i]! * dilation[i]!)
+      return x![[index[0]!, ...along, index.at(-1)!].reduce((at, v, i) => at + v * steps[i]!, 0)]!
+    })
   },
   concat: ({ shape, sources, attributes: { axis } }, parts) => {
     const ends: number[] = []
@@ -181,6 +196,30 @@ const rules: Table<Values, [Values[], Feed]> = {
     }
     return out
   },
+}
+
+/** The trilinear form of x, kernel and y, given two of them: the derivative with respect to the third, `wanted`. */
+function convolve(
+  x: Shape,
+  kernel: Shape,
+  y: Shape,
+  attributes: Convolution,
+  given: readonly (Values | undefined)[],
+  wanted: 0 | 1 | 2,
+): Values {
+  const [channels, ofGroup, filters] = [x.at(-1)!, kernel.at(-2)!, y.at(-1)!]
+  const result = new Float64Array(sizeOf([x, kernel, y][wanted]!))
+  const [first, second] = [0, 1, 2].filter((i) => i !== wanted) as [number, number]
+  const spatial = { input: x.slice(1, -1), kernel: kernel.slice(0, -2), output: y.slice(1, -1) }
+  forEachMeeting({ batch: x[0]!, ...spatial, ...attributes }, (i, k, o) => {
+    for (let f = 0; f < filters; f++)
+      for (let p = 0; p < ofGroup; p++) {
+        const channel = Math.floor((f * attributes.groups) / filters) * ofGroup + p
+        const at = [i * channels + channel, (k * ofGroup + p) * filters + f, o * filters + f]
+        result[at[wanted]!]! += given[first]![at[first]!]! * given[second]![at[second]!]!
+      }
+  })
+  return result
 }
 
 const ascending = (a: number, b: number): number => {

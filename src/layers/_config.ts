@@ -33,3 +33,13 @@ export function initializerFrom(config: InitializerConfig): InitializerLike {
   if (typeof config === "string") return config as InitializerName
   return Object.assign(resolveInitializer(config.name as InitializerName), config)
 }
+
+/** The options of a configuration, its initializers (options whose names end so) made again. */
+export function withInitializers(config: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [
+      name,
+      /Initializer$/.test(name) ? initializerFrom(value as InitializerConfig) : value,
+    ]),
+  )
+}

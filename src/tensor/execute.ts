@@ -33,7 +33,10 @@ export function executeNow(
 
 function workOf(node: Node): number {
   const size = sizeOf(node.shape)
-  return node.primitive === "dot" ? size * node.sources[0]!.shape[2]! : size
+  if (node.primitive === "dot") return size * node.sources[0]!.shape[2]!
+  const [a, b] = node.sources
+  if (node.primitive === "conv" || node.primitive === "convInput") return size * sizeOf(b!.shape.slice(0, -1))
+  return node.primitive === "convKernel" ? sizeOf(b!.shape) * sizeOf(node.shape.slice(0, -1)) + sizeOf(a!.shape) : size
 }
 
 /** The program of a graph of this structure, compiled once. */

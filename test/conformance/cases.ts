@@ -2,6 +2,7 @@ import type { Dtype } from "../../src/base/dtype.ts"
 import { range, type Shape } from "../../src/base/shape.ts"
 import * as g from "../../src/graph/build.ts"
 import type { Node, Primitive } from "../../src/graph/node.ts"
+import { convolutionCases } from "./convolutionCases.ts"
 
 /** What values an argument of a case may take. */
 export type Domain = "any" | "angle" | "positive" | "unit" | "distinct" | "index" | "condition"
@@ -104,6 +105,7 @@ const products: readonly (readonly [number, number, number, number])[] = [
   [3, 16, 16, 16],
   [1, 100, 50, 10],
   [1, 33, 129, 65],
+  [1, 9, 2311, 17],
 ]
 
 /** For every primitive ways to use it, over shapes that are empty, of one element, prime, and large. */
@@ -211,6 +213,8 @@ export const cases: { readonly [P in Primitive]: readonly Case[] } = {
     ]
   }),
 
+  ...convolutionCases,
+
   reshape: [
     { name: "merge", args: [f([3, 4, 5])], build: (x) => g.reshape(x!, [12, 5]), tolerance: 0 },
     { name: "split", args: [f([12, 5])], build: (x) => g.reshape(x!, [3, 4, 5]), tolerance: 0 },
@@ -249,6 +253,26 @@ export const cases: { readonly [P in Primitive]: readonly Case[] } = {
     { name: "around", args: [f([3, 4])], build: (x) => g.pad(x!, [1, 0], [2, 3]), tolerance: 0 },
     { name: "between", args: [f([3, 4])], build: (x) => g.pad(x!, [1, 0], [0, 1], [2, 1]), tolerance: 0 },
     { name: "nothing", args: [f([0, 4])], build: (x) => g.pad(x!, [1, 0], [2, 1]), tolerance: 0 },
+  ],
+  window: [
+    {
+      name: "overlapping",
+      args: [f([2, 7, 5, 3])],
+      build: (x) => g.window(x!, { strides: [2, 1], dilation: [1, 2] }, [3, 1], [3, 3]),
+      tolerance: 0,
+    },
+    {
+      name: "of a sum, its maxima",
+      args: [f([2, 9, 3]), f([2, 9, 3])],
+      build: (x, y) => g.reduce("reduceMax", g.window(g.add(x!, y!), { strides: [2], dilation: [1] }, [4], [3]), [2]),
+      tolerance: 2e-7,
+    },
+    {
+      name: "of nothing",
+      args: [f([0, 7, 3])],
+      build: (x) => g.window(x!, { strides: [1], dilation: [1] }, [5], [3]),
+      tolerance: 0,
+    },
   ],
   flip: [
     { name: "one axis", args: [f([5, 7])], build: (x) => g.flip(x!, [1]), tolerance: 0 },

@@ -1,6 +1,6 @@
 import type { Dtype, HostArray } from "../../base/dtype.ts"
 import { TargetError } from "../../base/errors.ts"
-import type { Program } from "../../compile/program.ts"
+import type { ContractionKernel, ConvolutionKernel, Program } from "../../compile/program.ts"
 import type { Executable, Storage } from "../target.ts"
 import { estimate, product } from "./cost.ts"
 import type { KoffiFunction } from "./koffi.ts"
@@ -23,12 +23,14 @@ export function allocateStorage(machine: Machine, dtype: Dtype, size: number): N
 }
 
 export function loadProgram(machine: Machine, program: Program, threads: number): Executable {
-  const { source, layout, packed } = printProgram(program)
+  const { source, layout, packed, convolves } = printProgram(program)
+  const convolutions = convolves ? machine.convolutions(source) : 0
   const count = program.inputs.length + program.outputs.length
   const io = packed ? ["uint64"] : Array.from({ length: count }, () => "void *")
   const entry = machine.load(source).func("kasane_run", "int", ["uint64", ...io])
   const constants = copyConstants(program.constants)
-  const table = createTable(machine, layout, threads, constants)
+  const newTable = () => createTable(machine, layout, threads, convolutions, constants)
+  const table = newTable()
   const slow = estimateProgram(program) > LONG
   const kept: (Storage | undefined)[] = new Array(program.variables.length)
 
@@ -47,7 +49,7 @@ export function loadProgram(machine: Machine, program: Program, threads: number)
     run,
     runAsync(inputs, outputs, variables) {
       const result = queue.then(() => {
-        const own = createTable(machine, layout, threads, constants)
+        const own = newTable()
         variables.forEach((storage, i) => {
           own.words[layout.variables + i] = BigInt((storage as NativeStorage).address)
         })
@@ -77,11 +79,13 @@ function createTable(
   machine: Machine,
   layout: PrintedProgram["layout"],
   threads: number,
+  convolutions: number,
   constants: readonly ArrayBuffer[],
 ): Table {
   const words = new BigUint64Array(new ArrayBuffer(layout.length * 8))
   words[0] = BigInt(machine.functions)
   words[1] = BigInt(threads)
+  words[2] = BigInt(convolutions)
   constants.forEach((buffer, i) => {
     words[layout.constants + i] = machine.koffi.address(buffer)
   })
@@ -145,12 +149,17 @@ function pack(machine: Machine, inputs: readonly HostArray[], outputs: readonly 
   return words
 }
 
+function multiplications(kernel: ContractionKernel | ConvolutionKernel): number {
+  if (kernel.kind === "contraction") return product([kernel.batch, kernel.m, kernel.n, kernel.k])
+  const { batch, channels, filters, groups, kernel: size, output } = kernel
+  return product([batch, ...output, ...size, channels / groups, filters])
+}
+
 /** Nanoseconds on one core, roughly. */
 function estimateProgram(program: Program): number {
   return program.kernels.reduce((sum, kernel) => {
     if (kernel.kind === "loop") return sum + estimate(kernel)
     if (kernel.kind === "sort") return sum + kernel.rows * kernel.length * 20
-    const flops = 2 * product([kernel.batch, kernel.m, kernel.n, kernel.k])
-    return sum + flops / 50 + (kernel.epilogue ? estimate(kernel.epilogue) : 0)
+    return sum + multiplications(kernel) / 25 + (kernel.epilogue ? estimate(kernel.epilogue) : 0)
   }, 0)
 }

@@ -1,11 +1,14 @@
+import type { HostArray } from "../../base/dtype.ts"
 import { TargetError } from "../../base/errors.ts"
+import type { Program } from "../../compile/program.ts"
 import type { ProgramTarget } from "../target.ts"
 import { defaultThreads } from "../threads.ts"
 import { allocateStorage, loadProgram } from "./executable.ts"
 import type { Isa } from "./isa.ts"
-import { type Machine, openMachine } from "./machine.ts"
+import { type Machine, openMachine, type Part } from "./machine.ts"
 import { printProgram } from "./printProgram.ts"
-import { selfTest, selfTestProgram } from "./selfTest.ts"
+import { selfTest, selfTestInputs, selfTestProgram } from "./selfTest.ts"
+import { convolutionTestInputs, convolutionTestProgram } from "./selfTestConvolution.ts"
 
 export type NativeStatus =
   | { readonly ok: true; readonly compiler: string; readonly isa: Isa["name"]; readonly threads: number }
@@ -39,7 +42,10 @@ export function createNativeTarget(options: NativeOptions = {}): ProgramTarget {
   const threads = options.threads ?? defaultThreads()
   return {
     name: "native",
-    load: (program) => loadProgram(machine, program, threads),
+    load(program) {
+      if (program.kernels.some(({ kind }) => kind === "convolution")) requireConvolutions(machine, program)
+      return loadProgram(machine, program, threads)
+    },
     allocate: (dtype, size) => allocateStorage(machine, dtype, size),
   }
 }
@@ -54,18 +60,33 @@ export function fmaLimit(): number {
   return rates.length / rates.reduce((time, rate) => time + 1 / rate, 0)
 }
 
-const verdicts = new WeakMap<Machine, string>()
+const verdicts: Readonly<Record<Part, WeakMap<Machine, string>>> = {
+  runtime: new WeakMap(),
+  convolutions: new WeakMap(),
+}
 
 /** The machine, after its compiler has proved itself on the self-test: once, the verdict is kept in the cache. */
 function testedMachine(): Machine {
   const test = selfTestProgram()
   const machine = openMachine([printProgram(test).source])
-  let verdict = verdicts.get(machine) ?? machine.verdict()
-  if (verdict === undefined) {
-    verdict = selfTest(test, loadProgram(machine, test, 1)) ?? "ok"
-    if (verdict === "ok") machine.remember(verdict)
-  }
-  verdicts.set(machine, verdict)
-  if (verdict !== "ok") throw new TargetError(`the C compiler ${machine.compiler.name} cannot be trusted: ${verdict}`)
+  requirePassed(machine, "runtime", test, selfTestInputs())
   return machine
+}
+
+/** Convolutions have a test of their own, for they are compiled when a program first needs them. */
+function requireConvolutions(machine: Machine, program: Program): void {
+  const test = convolutionTestProgram()
+  machine.convolutions(printProgram(test).source, printProgram(program).source)
+  requirePassed(machine, "convolutions", test, convolutionTestInputs(test))
+}
+
+function requirePassed(machine: Machine, part: Part, test: Program, inputs: readonly HostArray[]): void {
+  const known = verdicts[part]
+  let verdict = known.get(machine) ?? machine.verdict(part)
+  if (verdict === undefined) {
+    verdict = selfTest(test, loadProgram(machine, test, 1), inputs) ?? "ok"
+    if (verdict === "ok") machine.remember(part, verdict)
+  }
+  known.set(machine, verdict)
+  if (verdict !== "ok") throw new TargetError(`the C compiler ${machine.compiler.name} cannot be trusted: ${verdict}`)
 }

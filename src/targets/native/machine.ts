@@ -5,6 +5,10 @@ import { type Compiler, compileObjects, findCompiler, type Job, probe } from "./
 import { type Isa, isaFromMacros } from "./isa.ts"
 import { type Koffi, type KoffiLibrary, koffi } from "./koffi.ts"
 import { runtimeSource } from "./runtime.ts"
+import { convolutionsSource } from "./runtimeConvolutions.ts"
+
+/** What is tested for itself when it is first needed. */
+export type Part = "runtime" | "convolutions"
 
 /** A compiler that works, and the runtime compiled with it. */
 export interface Machine {
@@ -16,9 +20,11 @@ export interface Machine {
   readonly functions: number
   /** Loads the shared object for a program's source, compiled if need be. */
   load(source: string): KoffiLibrary
-  /** What the self-test said about this compiler, if it has run before. */
-  verdict(): string | undefined
-  remember(verdict: string): void
+  /** Address of the table of convolutions; `sources` are of programs that need them, compiled at the same time. */
+  convolutions(...sources: readonly string[]): number
+  /** What a self-test said about this compiler, if it has run before. */
+  verdict(part: Part): string | undefined
+  remember(part: Part, verdict: string): void
 }
 
 const open = new Map<string, Machine>()
@@ -49,7 +55,13 @@ function createMachine(library: Koffi, compiler: Compiler, cache: Cache, extra: 
   const [path] = compileObjects(compiler, facts.march, [runtimeJob, ...extra.map(programJob)], cache)
   const runtime = library.load(path!)
   const functions = Number(runtime.func("kasane_runtime", "uint64", [])())
-  const verdictName = `${digest("verdict", compiler.identity, runtimeJob.source, ...extra)}.txt`
+  let convolutions: number | undefined
+  const convolutionsJob: Job = { source: convolutionsSource(isa), optimize: "-O2" }
+  const verdictName = (...of: string[]) => `${digest("verdict", compiler.identity, ...of)}.txt`
+  const verdictNames: Readonly<Record<Part, string>> = {
+    runtime: verdictName(runtimeJob.source, ...extra),
+    convolutions: verdictName(runtimeJob.source, convolutionsJob.source),
+  }
   return {
     compiler,
     isa,
@@ -57,8 +69,15 @@ function createMachine(library: Koffi, compiler: Compiler, cache: Cache, extra: 
     runtime,
     functions,
     load: (source) => library.load(compileObjects(compiler, facts.march, [programJob(source)], cache)[0]!),
-    verdict: () => read(cache, verdictName),
-    remember: (verdict) => cache.store(verdictName, cache.write(verdict)),
+    convolutions(...sources) {
+      if (convolutions !== undefined) return convolutions
+      const jobs = [convolutionsJob, ...sources.map(programJob)]
+      const made = library.load(compileObjects(compiler, facts.march, jobs, cache)[0]!)
+      convolutions = Number(made.func("kasane_convolutions", "uint64", ["uint64"])(functions))
+      return convolutions
+    },
+    verdict: (part) => read(cache, verdictNames[part]),
+    remember: (part, verdict) => cache.store(verdictNames[part], cache.write(verdict)),
   }
 }
 

@@ -1,7 +1,15 @@
 import { contractionAsLoops } from "../../compile/contractionAsLoops.ts"
-import type { ContractionKernel, Kernel, LoopKernel, Program, Region } from "../../compile/program.ts"
+import type {
+  ContractionKernel,
+  ConvolutionKernel,
+  Kernel,
+  LoopKernel,
+  Program,
+  Region,
+} from "../../compile/program.ts"
 import { product } from "./cost.ts"
-import { header } from "./header.ts"
+import { convolutionHeader, header } from "./header.ts"
+import { convolutionCall } from "./printConvolution.ts"
 import { prelude } from "./printExpression.ts"
 import { printEpilogue, printMap } from "./printMap.ts"
 import { localise } from "./printNest.ts"
@@ -13,7 +21,7 @@ const MOST_PARAMETERS = 48
 
 /** How the addresses a program works on are laid out; the caller fills the table that `kasane_run` is given. */
 export interface Layout {
-  /** Entries before the first variable: the runtime's functions, the number of threads. */
+  /** Entries before the first variable: the runtime's functions, the number of threads, the convolutions. */
   readonly variables: number
   readonly constants: number
   readonly length: number
@@ -23,6 +31,8 @@ export interface PrintedProgram {
   readonly source: string
   /** `kasane_run(table, io)`: too many inputs and outputs to pass one by one, so their addresses come in a second table. */
   readonly packed: boolean
+  /** Whether it needs the table of convolutions. */
+  readonly convolves: boolean
   readonly layout: Layout
 }
 
@@ -52,10 +62,11 @@ export function printProgram(original: Program): PrintedProgram {
   const parameters = [...inputs.map((_, i) => `void *in${i}`), ...outputs.map((_, i) => `void *out${i}`)]
   const packed = parameters.length > MOST_PARAMETERS
   const io = parameters.map((parameter, i) => (packed ? `io[${i}]` : parameter.slice("void *".length)))
-  const given = [...variables, ...constants].map((_, i) => `table[${2 + i}]`)
-  const source = `${header}${prelude}${[...writer.functions.keys()].map((text, i) => named(text, `k${i}`)).join("")}
+  const given = [...variables, ...constants].map((_, i) => `table[${3 + i}]`)
+  const convolves = program.kernels.some(({ kind }) => kind === "convolution")
+  const source = `${header}${convolves ? convolutionHeader : ""}${prelude}${[...writer.functions.keys()].map((text, i) => named(text, `k${i}`)).join("")}
 int kasane_run(${["void **table", ...(packed ? ["void **io"] : parameters)].join(", ")}) {
-const runtime *R = table[0];
+const runtime *R = table[0];${convolves ? " const convolutions *C = table[2];" : ""}
 void *s[] = {R->begin(${program.arenaSize}, (int)(I)table[1]), ${[...io, ...given].join(", ")}};
 if (!s[0]) return 1;
 ${calls.join("\n")}
@@ -66,7 +77,8 @@ return 0;
   return {
     source,
     packed,
-    layout: { variables: 2, constants: 2 + variables.length, length: 2 + variables.length + constants.length },
+    convolves,
+    layout: { variables: 3, constants: 3 + variables.length, length: 3 + variables.length + constants.length },
   }
 }
 
@@ -96,6 +108,7 @@ const addresses = (writer: Writer, regions: readonly number[]): string =>
 function printKernel(kernel: Kernel, writer: Writer): string[] {
   if (kernel.kind === "loop") return printLoop(kernel, writer)
   if (kernel.kind === "contraction") return printContraction(kernel, writer)
+  if (kernel.kind === "convolution") return printConvolution(kernel, writer)
   const { rows, length, input, output } = kernel
   const isFloat = writer.regions[input]!.dtype === "float32" ? 1 : 0
   const pointer = (region: number) => `(int32_t *)(${writer.address(region)})`
@@ -124,9 +137,29 @@ function printContraction(kernel: ContractionKernel, writer: Writer): string[] {
   const sizes = [batch, m, n, k].join(", ")
   const contract = (function_: string, context: string) =>
     `contraction q = {${sizes}, ${operands.join(", ")}, ${strides(a)}, ${strides(b)}, ${function_}, ${context}}; R->contract(&q);`
-  if (!epilogue) return [`{ ${comment(kernel)} ${contract("0", "0")} }`]
+  const end = printEnd(epilogue, writer)
+  return [`{ ${comment(kernel)} ${end.regions} ${contract(end.name, end.context)} }`]
+}
+
+/** The function that finishes a contraction, and the addresses it works on; none are 0. */
+function printEnd(epilogue: LoopKernel | undefined, writer: Writer) {
+  if (!epilogue) return { name: "0", context: "0", regions: "" }
   const { kernel: local, regions } = localise(epilogue)
   const around = { regions: regions.map((region) => writer.regions[region]!) }
   const name = define(writer, printEpilogue(local, NAME, around))
-  return [`{ ${comment(kernel)} ${addresses(writer, regions)} ${contract(name, "c")} }`]
+  return { name, context: "c", regions: addresses(writer, regions) }
+}
+
+function printConvolution(kernel: ConvolutionKernel, writer: Writer): string[] {
+  const { a, b, c, epilogue } = kernel
+  if (writer.regions[c]!.size === 0) return []
+  const end = printEnd(epilogue, writer)
+  const call = convolutionCall(kernel, {
+    x: writer.address(a.region, a.offset),
+    w: writer.address(b.region, b.offset),
+    y: writer.address(c),
+    epilogue: end.name,
+    context: end.context,
+  })
+  return [`{ ${comment(kernel)} ${end.regions} ${call} }`]
 }

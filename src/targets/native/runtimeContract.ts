@@ -177,8 +177,50 @@ static void contractMany(void *context, I begin, I end, int thread) {
   for (I batch = begin; batch < end; batch++) contractOne(context, batch, thread, 1);
 }
 
+typedef struct { const contraction *q; I parts; } splitting;
+static buffer sums;
+
+static void contractParts(void *context, I begin, I end, int thread) {
+  const splitting *x = context;
+  const contraction *q = x->q;
+  for (I part = begin; part < end; part++) {
+    I k0 = part * q->k / x->parts, k1 = (part + 1) * q->k / x->parts;
+    contraction own = *q;
+    own.k = k1 - k0;
+    own.a += k0 * q->aCol;
+    own.b += k0 * q->bRow;
+    own.c = sums.p + part * q->m * q->n;
+    own.epilogue = 0;
+    contractOne(&own, 0, thread, 1);
+  }
+}
+
+static void addParts(void *context, I begin, I end, int thread) {
+  (void)thread;
+  const splitting *x = context;
+  const contraction *q = x->q;
+  for (I i = begin * q->n; i < end * q->n; i++) {
+    float sum = sums.p[i];
+    for (I part = 1; part < x->parts; part++) sum += sums.p[part * q->m * q->n + i];
+    q->c[i] = sum;
+  }
+  if (q->epilogue) q->epilogue(q->s, 0, begin, end, 0, q->n);
+}
+
+/* A small result of long sums (the gradient of a pointwise convolution): parts of the sums are shared out. */
+static void contractLong(const contraction *q) {
+  splitting x = {q, MIN(16, q->k / 512)};
+  grown(&sums, x.parts * q->m * q->n);
+  parallel(contractParts, &x, x.parts, x.parts);
+  parallel(addParts, &x, q->m, 1 + q->m * q->n * x.parts / 16384);
+}
+
 static void contract(const contraction *q) {
   if (!q->m || !q->n || !q->batch) return;
+  if (q->batch == 1 && q->k >= 2048 && q->k >= 8 * q->m && q->k >= 8 * q->n && q->m * q->n <= 65536) {
+    contractLong(q);
+    return;
+  }
   I flops = 2 * q->m * q->n * (q->k + 1);
   if (q->batch > 1 && flops < 4000000) parallel(contractMany, (void *)q, q->batch, 1 + q->batch * flops / 400000);
   else

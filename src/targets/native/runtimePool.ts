@@ -1,41 +1,11 @@
 import { mostThreads } from "../threads.ts"
 
-/**
- * The runtime's threads. Work is cut into chunks whose borders depend on the shapes only, and threads take chunks as they
- * come, so results do not depend on the number of threads, and a thread that is late (or asleep) costs nothing.
- *
- * `ticket` packs the job's number and how many chunks are left to take. A worker reads the job's fields between loading
- * the ticket and its compare-and-swap, so a swap that succeeds proves that the fields belong to that job.
- */
-export const poolSource = `
-#include <stdatomic.h>
-#include <pthread.h>
-#include <sched.h>
+/** Memory that grows to what was needed most, and stays. */
+export const bufferSource = `
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#if defined(__x86_64__) || defined(__i386__)
-#define RELAX() __builtin_ia32_pause()
-#elif defined(__aarch64__)
-#define RELAX() __asm__ volatile("yield")
-#else
-#define RELAX() ((void)0)
-#endif
 #define MAX_THREADS ${mostThreads}
-#define APART __attribute__((aligned(128)))
-
 typedef struct { float *p; I size; } buffer;
-static struct { buffer a, b; } packs[MAX_THREADS];
-static buffer arena;
-static pthread_mutex_t running = PTHREAD_MUTEX_INITIALIZER;
-
-static APART _Atomic uint64_t ticket;
-static APART _Atomic I finished;
-static APART struct { _Atomic(task) f; _Atomic(void *) context; _Atomic I units, chunks; _Atomic int threads; } job;
-static APART _Atomic int sleeping;
-static pthread_mutex_t sleepMutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
-static int spawned = 1, wanted = 1;
 
 /* Null where there is no memory. Pages that are never touched cost nothing. */
 static float *resized(buffer *x, I size) {
@@ -56,6 +26,39 @@ static float *grown(buffer *x, I size) {
   if (!p) abort();
   return p;
 }
+`
+
+/**
+ * The runtime's threads. Work is cut into chunks whose borders depend on the shapes only, and threads take chunks as they
+ * come, so results do not depend on the number of threads, and a thread that is late (or asleep) costs nothing.
+ *
+ * `ticket` packs the job's number and how many chunks are left to take. A worker reads the job's fields between loading
+ * the ticket and its compare-and-swap, so a swap that succeeds proves that the fields belong to that job.
+ */
+export const poolSource = `
+#include <stdatomic.h>
+#include <pthread.h>
+#include <sched.h>
+#include <time.h>
+#if defined(__x86_64__) || defined(__i386__)
+#define RELAX() __builtin_ia32_pause()
+#elif defined(__aarch64__)
+#define RELAX() __asm__ volatile("yield")
+#else
+#define RELAX() ((void)0)
+#endif
+#define APART __attribute__((aligned(128)))
+static struct { buffer a, b; } packs[MAX_THREADS];
+static buffer arena;
+static pthread_mutex_t running = PTHREAD_MUTEX_INITIALIZER;
+
+static APART _Atomic uint64_t ticket;
+static APART _Atomic I finished;
+static APART struct { _Atomic(task) f; _Atomic(void *) context; _Atomic I units, chunks; _Atomic int threads; } job;
+static APART _Atomic int sleeping;
+static pthread_mutex_t sleepMutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
+static int spawned = 1, wanted = 1;
 
 static int takeChunks(int thread) {
   int took = 0;

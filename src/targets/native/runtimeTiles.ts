@@ -1,20 +1,23 @@
 import type { Isa } from "./isa.ts"
 
-/**
- * The microkernels: a tile of c, held in registers, += a·b over k. One function for every number of rows and of column
- * vectors, so that no edge falls off a cliff; `Strided` reads a from any strides, `Packed` from panels of `isa.rows`.
- */
-export function tilesSource(isa: Isa): string {
-  const { lanes, rows, vectors } = isa
-  const most = (v: number) => (v === 1 ? 2 * rows : rows)
-  const parts = [
-    `#define LANES ${lanes}
+/** The size of a register tile, and vectors, aligned or not. */
+export const vectorSource = ({ lanes, rows, vectors }: Isa): string => `#define LANES ${lanes}
 #define ROWS ${rows}
 #define VECTORS ${vectors}
 #define COLUMNS (LANES * VECTORS)
 typedef float V __attribute__((vector_size(LANES * 4)));
 typedef float U __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
-typedef void tile(I k, const float *a, I row, I col, const float *b, I bRow, float *c, I cRow, int add);
+`
+
+/**
+ * The microkernels: a tile of c, held in registers, += a·b over k. One function for every number of rows and of column
+ * vectors, so that no edge falls off a cliff; `Strided` reads a from any strides, `Packed` from panels of `isa.rows`.
+ */
+export function tilesSource(isa: Isa): string {
+  const { rows, vectors } = isa
+  const most = (v: number) => (v === 1 ? 2 * rows : rows)
+  const parts = [
+    `${vectorSource(isa)}typedef void tile(I k, const float *a, I row, I col, const float *b, I bRow, float *c, I cRow, int add);
 `,
   ]
   for (let v = 1; v <= vectors; v++) {

@@ -133,18 +133,22 @@ export function selfTestProgram(): Program {
   }
 }
 
-/** Runs the program and compares it with the plain evaluator. Returns what is wrong, or undefined. */
-export function selfTest(program: Program, executable: Executable): string | undefined {
+/** One NaN in the column sums' and the products' way shows that they carry it. */
+export function selfTestInputs(): readonly HostArray[] {
   const x = Float32Array.from({ length: SIZE }, (_, i) => Math.fround(Math.sin(i * 12.9898) * (i % 11 === 5 ? 30 : 3)))
   const y = Int32Array.from({ length: SIZE }, (_, i) => (i % 3 ? Math.imul(i, 0x9e3779b1) : 0))
+  x[SIZE - 1] = Number.NaN
+  return [x, y]
+}
+
+/** Runs the program and compares it with the plain evaluator. Returns what is wrong, or undefined. */
+export function selfTest(program: Program, executable: Executable, inputs: readonly HostArray[]): string | undefined {
   const make = (): HostArray[] =>
     program.outputs.map(({ dtype, size }) => (dtype === "float32" ? new Float32Array(size) : new Int32Array(size)))
   const expected = make()
   const actual = make()
-  // One NaN in the column sums' and the products' way shows that they carry it.
-  x[SIZE - 1] = Number.NaN
-  evaluateProgram(program, [x, y], expected, [])
-  executable.run([x, y], actual, [])
+  evaluateProgram(program, inputs, expected, [])
+  executable.run(inputs, actual, [])
   for (let o = 0; o < expected.length; o++)
     for (let i = 0; i < expected[o]!.length; i++) {
       const [a, b] = [actual[o]![i]!, expected[o]![i]!]

@@ -144,6 +144,9 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
   const print: { readonly [K in Kernel["kind"]]: (kernel: Extract<Kernel, { kind: K }>) => void } = {
     loop: loopStep,
     contraction: contractionStep,
+    convolution() {
+      throw new Error("wasm: convolution")
+    },
     sort({ rows, length, input, output }) {
       if (rows * length === 0) return
       step({ units: 1, least: 1, most: 1, alone: 1, work: rows * length }, ({ f, table }) => {
@@ -164,6 +167,7 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
   for (const kernel of program.kernels) {
     if (kernel.kind === "loop") print.loop(kernel)
     else if (kernel.kind === "contraction") print.contraction(kernel)
+    else if (kernel.kind === "convolution") print.convolution(kernel)
     else print.sort(kernel)
   }
   printMain(module, steps, functions)

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { imageDataset } from "../datasets/index.ts"
-import { lossCurve, surestMistakes } from "./digits.ts"
+import { lossCurve } from "./lossCurve.ts"
+import { surestMistakes } from "./surestMistakes.ts"
 
 test("the curve has the steps' own losses back from the means over an epoch", () => {
   const curve = lossCurve(6)

@@ -1,0 +1,113 @@
+import { checkCount } from "../base/checks.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
+import { type Shape, sizeOf } from "../base/shape.ts"
+import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
+import { conv, depthwiseConv, type Tensor, type Variable } from "../tensor/index.ts"
+import { initializerConfig } from "./_config.ts"
+import {
+  type ConvolutionAxis,
+  type ConvolutionKind,
+  ConvolutionLayer,
+  type ConvolutionOptions,
+  checkFilters,
+  convolutionOptions,
+  forwardLength,
+  paddingOf,
+} from "./_convolution.ts"
+import type { Sizes } from "./_sizes.ts"
+
+export interface SeparableConvOptions<S extends Sizes = Sizes> extends ConvolutionOptions<S> {
+  /** Channels between the two steps for each of the input. Default 1. */
+  readonly depthMultiplier?: number
+  /** Default `"glorotUniform"`. */
+  readonly depthwiseInitializer?: InitializerLike
+  /** Default `"glorotUniform"`. */
+  readonly pointwiseInitializer?: InitializerLike
+}
+
+const known: OptionNames<SeparableConvOptions> = {
+  depthMultiplier: true,
+  depthwiseInitializer: true,
+  pointwiseInitializer: true,
+  ...convolutionOptions,
+}
+
+/** A depthwise convolution, then one of single places that mixes the channels. */
+export abstract class SeparableConv extends ConvolutionLayer {
+  readonly filters: number
+  readonly depthMultiplier: number
+  readonly #depthwiseInitializer: InitializerLike
+  readonly #pointwiseInitializer: InitializerLike
+  #depthwiseKernel: Variable | undefined
+  #pointwiseKernel: Variable | undefined
+
+  constructor(of: ConvolutionKind, filters: number, kernelSize: Sizes, options: SeparableConvOptions) {
+    super(of, kernelSize, checkOptions(of.kind, options, known))
+    this.filters = checkFilters(of.kind, filters)
+    this.depthMultiplier = checkCount(of.kind, "depthMultiplier", options.depthMultiplier ?? 1, 1)
+    this.#depthwiseInitializer = options.depthwiseInitializer ?? "glorotUniform"
+    this.#pointwiseInitializer = options.pointwiseInitializer ?? "glorotUniform"
+    resolveInitializer(this.#depthwiseInitializer)
+    resolveInitializer(this.#pointwiseInitializer)
+  }
+
+  /** Undefined before it is built, as is `pointwiseKernel`. */
+  get depthwiseKernel(): Variable | undefined {
+    return this.#depthwiseKernel
+  }
+  get pointwiseKernel(): Variable | undefined {
+    return this.#pointwiseKernel
+  }
+
+  protected override makeKernels(channels: number): void {
+    const { kernelSize, depthMultiplier } = this
+    const places = kernelSize.map(() => 1)
+    this.#depthwiseKernel = this.addWeight(
+      "depthwiseKernel",
+      [...kernelSize, channels, depthMultiplier],
+      this.#depthwiseInitializer,
+    )
+    this.#pointwiseKernel = this.addWeight(
+      "pointwiseKernel",
+      [...places, channels * depthMultiplier, this.filters],
+      this.#pointwiseInitializer,
+    )
+  }
+
+  protected override convolve(x: Tensor): Tensor {
+    const { strides, dilationRate: dilation } = this
+    const apart = depthwiseConv(x, this.#depthwiseKernel!.value, { strides, dilation, padding: paddingOf(this) })
+    return conv(apart, this.#pointwiseKernel!.value)
+  }
+
+  protected override outputChannels(): number {
+    return this.filters
+  }
+
+  protected override outputLength(axis: ConvolutionAxis, i: number, sample: Shape): number {
+    return forwardLength(this, axis, i, sample)
+  }
+
+  override multiplyAdds(inputShape: Shape): number {
+    const between = inputShape.at(-1)! * this.depthMultiplier
+    return this.places(inputShape) * between * (sizeOf(this.kernelSize) + this.filters)
+  }
+
+  protected override shownSettings(): Record<string, unknown> {
+    return {
+      filters: this.filters,
+      ...super.shownSettings(),
+      ...(this.depthMultiplier > 1 && { depthMultiplier: this.depthMultiplier }),
+    }
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      filters: this.filters,
+      ...super.getConfig(),
+      depthMultiplier: this.depthMultiplier,
+      depthwiseInitializer: initializerConfig(this.#depthwiseInitializer),
+      pointwiseInitializer: initializerConfig(this.#pointwiseInitializer),
+    }
+  }
+}

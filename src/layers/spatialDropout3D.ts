@@ -1,0 +1,25 @@
+import { SpatialDropout } from "./_spatialDropout.ts"
+import type { DropoutOptions } from "./dropout.ts"
+
+export interface SpatialDropout3DOptions extends DropoutOptions {}
+
+/**
+ * While training, sets whole channels of a sample to 0, each with probability `rate`, and scales the others by 1 / (1 −
+ * rate); otherwise returns its input. For [batch, depth, height, width, channels], where neighbours are so alike that
+ * dropping single elements would hide nothing. Tompson et al., 2015, "Efficient object localization using convolutional
+ * networks".
+ * @example
+ * const layer = new layers.SpatialDropout3D(0.5, { seed: 0 })
+ * layer.call(ones([1, 1, 2, 1, 4]), { training: true }) // → Tensor float32 [1, 1, 2, 1, 4] [[[[[0.0, 0.0, 2.0, 2.0]], [[0.0, 0.0, 2.0, 2.0]]]]]
+ */
+export class SpatialDropout3D extends SpatialDropout {
+  override readonly kind = "SpatialDropout3D"
+
+  constructor(rate: number, options: SpatialDropout3DOptions = {}) {
+    super("SpatialDropout3D", 3, rate, options)
+  }
+
+  static fromConfig({ rate, ...rest }: Record<string, unknown>): SpatialDropout3D {
+    return new SpatialDropout3D(rate as number, rest)
+  }
+}
