@@ -7,9 +7,9 @@ const he = { kernelInitializer: "heNormal" } as const
 /** Two 3×3 convolutions with ReLU, the second padded by `padding`, and a pooling by 2. */
 const stage = (filters: number, padding = 1) => [
   new layers.Conv2D(filters, 3, { padding: "same", activation: "relu", ...he }),
-  new layers.ZeroPadding2D({ padding }),
+  new layers.ZeroPadding2D(padding),
   new layers.Conv2D(filters, 3, { activation: "relu", ...he }),
-  new layers.MaxPooling2D(),
+  new layers.MaxPooling2D(2),
 ]
 
 /**

@@ -23,7 +23,7 @@ export const simpleCnn: Experiment = readDigits({
   layers: () => [
     new layers.Reshape([28, 28, 1]),
     new layers.Conv2D(30, 5, { activation: "relu", kernelInitializer: small() }),
-    new layers.MaxPooling2D(),
+    new layers.MaxPooling2D(2),
     new layers.Flatten(),
     new layers.Dense(100, { activation: "relu", kernelInitializer: small() }),
     new layers.Dense(10, { kernelInitializer: small() }),

@@ -6,14 +6,11 @@ import { type InitializerLike, resolveInitializer } from "../initializers/resolv
 import { conv, type Tensor, type Variable } from "../tensor/index.ts"
 import { initializerConfig } from "./_config.ts"
 import {
-  type ConvolutionAxis,
   type ConvolutionKind,
   ConvolutionLayer,
   type ConvolutionOptions,
   checkFilters,
   convolutionOptions,
-  forwardLength,
-  paddingOf,
 } from "./_convolution.ts"
 import type { Sizes } from "./_sizes.ts"
 
@@ -63,15 +60,11 @@ export abstract class Conv extends ConvolutionLayer {
 
   protected override convolve(x: Tensor): Tensor {
     const { strides, dilationRate: dilation, groups } = this
-    return conv(x, this.#kernel!.value, { strides, dilation, groups, padding: paddingOf(this) })
+    return conv(x, this.#kernel!.value, { strides, dilation, groups, padding: this.zeros })
   }
 
   protected override outputChannels(): number {
     return this.filters
-  }
-
-  protected override outputLength(axis: ConvolutionAxis, i: number, sample: Shape): number {
-    return forwardLength(this, axis, i, sample)
   }
 
   override computeOutputShape(inputShape: Shape): Shape {

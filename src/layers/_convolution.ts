@@ -8,7 +8,7 @@ import { type InitializerLike, resolveInitializer } from "../initializers/resolv
 import type { Padding, Tensor, Variable } from "../tensor/index.ts"
 import { activationConfig, activationName, initializerConfig } from "./_config.ts"
 import { checkEach, type Sizes } from "./_sizes.ts"
-import { requireSpatial } from "./_spatial.ts"
+import { requireSpatial, walk } from "./_spatial.ts"
 import { Layer, type LayerCallOptions, type LayerOptions, layerOptions } from "./layer.ts"
 
 /** What all convolutions have in common; `S` is a number for all spatial axes, or one for each. */
@@ -98,14 +98,37 @@ export abstract class ConvolutionLayer extends Layer {
   protected abstract makeKernels(channels: number): void
   /** The output without bias and activation. */
   protected abstract convolve(x: Tensor): Tensor
-  /** The length of a spatial axis of the output: whole, 1 or more, or else a ShapeError. */
-  protected abstract outputLength(axis: ConvolutionAxis, i: number, sample: Shape): number
 
   /** Multiplications, each with an addition, for one sample. */
   abstract multiplyAdds(inputShape: Shape): number
 
+  /** The length of spatial axis i of the output, for a kernel that walks forward; if there is none, a ShapeError. */
+  protected outputLength({ input, size, stride, dilation }: ConvolutionAxis, i: number, sample: Shape): number {
+    if (this.padding !== "valid") return Math.ceil(input / stride)
+    const reach = (size - 1) * dilation + 1
+    const length = Math.floor((input - reach) / stride) + 1
+    if (length >= 1) return length
+    const [kernel, spread] =
+      dilation === 1
+        ? [`${size}`, `${size}`]
+        : [`${reach} (${size}, ${dilation} apart)`, `((${size} − 1)·${dilation} + 1)`]
+    const steps = walk(`${input} + 2·0 − ${spread}`, stride, length)
+    throw new ShapeError(
+      this.label,
+      `the kernel ${kernel} does not fit: ${steps} along axis ${i + 1} of samples ${formatShape(sample)}. Use a smaller kernel, or padding "same".`,
+      [sample, this.kernelSize],
+    )
+  }
+
+  /** What `conv` takes. `"causal"` looks at what came before, never ahead. */
+  protected get zeros(): Padding {
+    const { padding, kernelSize, dilationRate } = this
+    if (padding === "causal") return kernelSize.map((size, i) => [(size - 1) * dilationRate[i]!, 0])
+    return padding as "valid" | "same"
+  }
+
   protected override makeWeights(inputShape: Shape): void {
-    const [...output] = this.computeOutputShape(inputShape)
+    const output = this.computeOutputShape(inputShape)
     this.makeKernels(inputShape.at(-1)!)
     if (this.useBias) this.#bias = this.addWeight("bias", [output.at(-1)!], this.#biasInitializer)
   }
@@ -169,29 +192,6 @@ export abstract class ConvolutionLayer extends Layer {
     }
   }
 }
-
-/** The length of what comes out, and the padding that `conv` takes, for a kernel that walks forward. */
-export function forwardLength(
-  layer: ConvolutionLayer,
-  { input, size, stride, dilation }: ConvolutionAxis,
-  i: number,
-  sample: Shape,
-): number {
-  if (layer.padding !== "valid") return Math.ceil(input / stride)
-  const reach = (size - 1) * dilation + 1
-  const length = Math.floor((input - reach) / stride) + 1
-  if (length >= 1) return length
-  const apart = dilation === 1 ? `${size}` : `((${size} − 1)·${dilation} + 1)`
-  throw new ShapeError(
-    layer.label,
-    `the kernel ${reach}${dilation === 1 ? "" : ` (${size}, ${dilation} apart)`} does not fit: (${input} + 2·0 − ${apart})/${stride} + 1 = ${`${length}`.replace("-", "−")} along axis ${i + 1} of samples ${formatShape(sample)}. Use a smaller kernel, or padding "same".`,
-    [sample, layer.kernelSize],
-  )
-}
-
-/** What `conv` takes; `"causal"` looks at what came before, never ahead. */
-export const paddingOf = ({ padding, kernelSize, dilationRate }: ConvolutionLayer): Padding =>
-  padding === "causal" ? kernelSize.map((size, i) => [(size - 1) * dilationRate[i]!, 0]) : (padding as "valid" | "same")
 
 export const checkFilters = (kind: string, filters: unknown): number =>
   checkCount(kind, "filters", filters, 1, ` It comes first, then the size of the kernel, as in new ${kind}(32, 3).`)

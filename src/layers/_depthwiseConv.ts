@@ -4,15 +4,7 @@ import { type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
 import { depthwiseConv, type Tensor, type Variable } from "../tensor/index.ts"
 import { initializerConfig } from "./_config.ts"
-import {
-  type ConvolutionAxis,
-  type ConvolutionKind,
-  ConvolutionLayer,
-  type ConvolutionOptions,
-  convolutionOptions,
-  forwardLength,
-  paddingOf,
-} from "./_convolution.ts"
+import { type ConvolutionKind, ConvolutionLayer, type ConvolutionOptions, convolutionOptions } from "./_convolution.ts"
 import type { Sizes } from "./_sizes.ts"
 
 export interface DepthwiseConvOptions<S extends Sizes = Sizes> extends ConvolutionOptions<S> {
@@ -53,15 +45,11 @@ export abstract class DepthwiseConv extends ConvolutionLayer {
 
   protected override convolve(x: Tensor): Tensor {
     const { strides, dilationRate: dilation } = this
-    return depthwiseConv(x, this.#kernel!.value, { strides, dilation, padding: paddingOf(this) })
+    return depthwiseConv(x, this.#kernel!.value, { strides, dilation, padding: this.zeros })
   }
 
   protected override outputChannels(channels: number): number {
     return channels * this.depthMultiplier
-  }
-
-  protected override outputLength(axis: ConvolutionAxis, i: number, sample: Shape): number {
-    return forwardLength(this, axis, i, sample)
   }
 
   override multiplyAdds(inputShape: Shape): number {

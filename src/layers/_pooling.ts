@@ -4,7 +4,7 @@ import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, range, type Shape } from "../base/shape.ts"
 import { averagePool, maxPool, type Tensor } from "../tensor/index.ts"
 import { checkEach, type Sizes } from "./_sizes.ts"
-import { requireSpatial } from "./_spatial.ts"
+import { requireSpatial, walk } from "./_spatial.ts"
 import { Layer, type LayerOptions, layerOptions } from "./layer.ts"
 
 export interface PoolingOptions<S extends Sizes = Sizes> extends LayerOptions {
@@ -56,7 +56,7 @@ export abstract class Pooling extends Layer {
       if (length >= 1) return length
       throw new ShapeError(
         this.label,
-        `the window ${size} does not fit: (${n} − ${size})/${stride} + 1 = ${`${length}`.replace("-", "−")} along axis ${i + 1} of samples ${formatShape(inputShape)}. Use a smaller poolSize, or padding "same".`,
+        `the window ${size} does not fit: ${walk(`${n} − ${size}`, stride, length)} along axis ${i + 1} of samples ${formatShape(inputShape)}. Use a smaller poolSize, or padding "same".`,
         [inputShape, this.poolSize],
       )
     })

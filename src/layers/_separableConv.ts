@@ -5,14 +5,11 @@ import { type InitializerLike, resolveInitializer } from "../initializers/resolv
 import { conv, depthwiseConv, type Tensor, type Variable } from "../tensor/index.ts"
 import { initializerConfig } from "./_config.ts"
 import {
-  type ConvolutionAxis,
   type ConvolutionKind,
   ConvolutionLayer,
   type ConvolutionOptions,
   checkFilters,
   convolutionOptions,
-  forwardLength,
-  paddingOf,
 } from "./_convolution.ts"
 import type { Sizes } from "./_sizes.ts"
 
@@ -76,16 +73,12 @@ export abstract class SeparableConv extends ConvolutionLayer {
 
   protected override convolve(x: Tensor): Tensor {
     const { strides, dilationRate: dilation } = this
-    const apart = depthwiseConv(x, this.#depthwiseKernel!.value, { strides, dilation, padding: paddingOf(this) })
+    const apart = depthwiseConv(x, this.#depthwiseKernel!.value, { strides, dilation, padding: this.zeros })
     return conv(apart, this.#pointwiseKernel!.value)
   }
 
   protected override outputChannels(): number {
     return this.filters
-  }
-
-  protected override outputLength(axis: ConvolutionAxis, i: number, sample: Shape): number {
-    return forwardLength(this, axis, i, sample)
   }
 
   override multiplyAdds(inputShape: Shape): number {

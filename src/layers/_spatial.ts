@@ -20,3 +20,11 @@ export function requireSpatial(layer: Layer, rank: number, sample: Shape): void 
     sample,
   ])
 }
+
+/**
+ * How many places a window finds, as errors show it: `(28 − 31)/1 + 1 = −2`, rounded down where the steps are longer.
+ */
+export function walk(room: string, stride: number, places: number): string {
+  const steps = stride === 1 ? `(${room})/1` : `⌊(${room})/${stride}⌋`
+  return `${steps} + 1 = ${places < 0 ? "−" : ""}${Math.abs(places)}`
+}

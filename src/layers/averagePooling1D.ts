@@ -1,3 +1,4 @@
+import { withFirst } from "./_first.ts"
 import { Pooling, type PoolingOptions } from "./_pooling.ts"
 import type { Sizes1D } from "./_sizes.ts"
 
@@ -12,7 +13,8 @@ export interface AveragePooling1DOptions extends PoolingOptions<Sizes1D> {}
 export class AveragePooling1D extends Pooling {
   override readonly kind = "AveragePooling1D"
 
-  constructor(options: AveragePooling1DOptions = {}) {
+  constructor(poolSize?: Sizes1D | AveragePooling1DOptions, more?: AveragePooling1DOptions) {
+    const options = withFirst<AveragePooling1DOptions, "poolSize">("poolSize", poolSize, more)
     super("AveragePooling1D", 1, "average", options)
   }
 

@@ -1,3 +1,4 @@
+import { withFirst } from "./_first.ts"
 import { Pooling, type PoolingOptions } from "./_pooling.ts"
 import type { Sizes2D } from "./_sizes.ts"
 
@@ -12,7 +13,8 @@ export interface AveragePooling2DOptions extends PoolingOptions<Sizes2D> {}
 export class AveragePooling2D extends Pooling {
   override readonly kind = "AveragePooling2D"
 
-  constructor(options: AveragePooling2DOptions = {}) {
+  constructor(poolSize?: Sizes2D | AveragePooling2DOptions, more?: AveragePooling2DOptions) {
+    const options = withFirst<AveragePooling2DOptions, "poolSize">("poolSize", poolSize, more)
     super("AveragePooling2D", 2, "average", options)
   }
 

@@ -1,3 +1,4 @@
+import { withFirst } from "./_first.ts"
 import { Pooling, type PoolingOptions } from "./_pooling.ts"
 import type { Sizes3D } from "./_sizes.ts"
 
@@ -12,7 +13,8 @@ export interface AveragePooling3DOptions extends PoolingOptions<Sizes3D> {}
 export class AveragePooling3D extends Pooling {
   override readonly kind = "AveragePooling3D"
 
-  constructor(options: AveragePooling3DOptions = {}) {
+  constructor(poolSize?: Sizes3D | AveragePooling3DOptions, more?: AveragePooling3DOptions) {
+    const options = withFirst<AveragePooling3DOptions, "poolSize">("poolSize", poolSize, more)
     super("AveragePooling3D", 3, "average", options)
   }
 

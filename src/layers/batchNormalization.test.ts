@@ -101,7 +101,7 @@ describe("BatchNormalization", () => {
     it(`trains within a model with ${JSON.stringify(options)}`, async () => {
       const norm = new BatchNormalization(options)
       const model = new Sequential([new layers.Dense(4), norm, new layers.Dense(1)], { seed: 1 })
-      model.compile({ optimizer: "adam", loss: "meanSquaredError" })
+      model.compile({ optimizer: "adam", loss: "meanSquaredError", target: "wasm" })
       const x = random.normal([64, 3], { seed: 5 })
       const y = x.sum({ axis: 1, keepdims: true })
       model.build([3])

@@ -11,7 +11,10 @@ import type { LayerCallOptions } from "./layer.ts"
 export interface BatchNormalizationOptions extends AffineOptions {
   /** The axis of the channels, each of which is normalized by itself; the batch is axis 0. Default −1. */
   readonly axis?: number
-  /** The share of the old value when a moving statistic is updated. Default 0.99. */
+  /**
+   * The share of the old value when a moving statistic is updated. Default 0.99, which remembers some hundred batches:
+   * after fewer steps of training the layer still answers from what it began with, and 0.9 is better.
+   */
   readonly momentum?: number
   /** Default `"zeros"`. */
   readonly movingMeanInitializer?: InitializerLike

@@ -13,7 +13,8 @@ export interface Conv1DOptions extends Omit<ConvOptions<Sizes1D>, "padding"> {
 /**
  * activation(x ∗ kernel + bias) over steps: [batch, steps, channels] → [batch, steps′, filters]; kernel [size, channels
  * / groups, filters], bias [filters]. An output axis has ⌊(n − (size − 1) · dilation − 1) / strides⌋ + 1 places with
- * padding "valid", ⌈n / strides⌉ otherwise, where an odd zero of "same" goes to the end.
+ * padding "valid", ⌈n / strides⌉ otherwise, where an odd zero of "same" goes to the end. The kernel is not turned
+ * round. What does not fit is a ShapeError that shows the arithmetic.
  * @example
  * const layer = new layers.Conv1D(1, 2, { kernelInitializer: "ones", padding: "causal" })
  * layer.call(tensor([[[1], [2], [3]]])) // → Tensor float32 [1, 3, 1] [[[1.0], [3.0], [5.0]]]

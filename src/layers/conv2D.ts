@@ -8,7 +8,7 @@ export interface Conv2DOptions extends ConvOptions<Sizes2D> {}
  * activation(x ∗ kernel + bias) over height and width: [batch, height, width, channels] → [batch, height′, width′,
  * filters]; kernel [height, width, channels / groups, filters], bias [filters]. An output axis has ⌊(n − (size − 1) ·
  * dilation − 1) / strides⌋ + 1 places with padding "valid", ⌈n / strides⌉ otherwise, where an odd zero of "same" goes
- * to the end.
+ * to the end. The kernel is not turned round. What does not fit is a ShapeError that shows the arithmetic.
  * @example
  * const layer = new layers.Conv2D(32, 3, { activation: "relu" })
  * layer.call(zeros([8, 28, 28, 1])).shape // → 8,26,26,32

@@ -1,5 +1,6 @@
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { Cropping } from "./_border.ts"
+import { withFirst } from "./_first.ts"
 import type { Pairs2D } from "./_sizes.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
 
@@ -21,7 +22,8 @@ const known: OptionNames<Cropping2DOptions> = { cropping: true, ...layerOptions 
 export class Cropping2D extends Cropping {
   override readonly kind = "Cropping2D"
 
-  constructor(options: Cropping2DOptions = {}) {
+  constructor(cropping?: Pairs2D | Cropping2DOptions, more?: Cropping2DOptions) {
+    const options = withFirst<Cropping2DOptions, "cropping">("cropping", cropping, more)
     super("Cropping2D", 2, checkOptions("Cropping2D", options, known).cropping ?? 0, options)
   }
 

@@ -1,5 +1,6 @@
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { Cropping } from "./_border.ts"
+import { withFirst } from "./_first.ts"
 import type { Pairs3D } from "./_sizes.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
 
@@ -18,7 +19,8 @@ const known: OptionNames<Cropping3DOptions> = { cropping: true, ...layerOptions 
 export class Cropping3D extends Cropping {
   override readonly kind = "Cropping3D"
 
-  constructor(options: Cropping3DOptions = {}) {
+  constructor(cropping?: Pairs3D | Cropping3DOptions, more?: Cropping3DOptions) {
+    const options = withFirst<Cropping3DOptions, "cropping">("cropping", cropping, more)
     super("Cropping3D", 3, checkOptions("Cropping3D", options, known).cropping ?? 1, options)
   }
 

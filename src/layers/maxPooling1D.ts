@@ -1,3 +1,4 @@
+import { withFirst } from "./_first.ts"
 import { Pooling, type PoolingOptions } from "./_pooling.ts"
 import type { Sizes1D } from "./_sizes.ts"
 
@@ -12,7 +13,8 @@ export interface MaxPooling1DOptions extends PoolingOptions<Sizes1D> {}
 export class MaxPooling1D extends Pooling {
   override readonly kind = "MaxPooling1D"
 
-  constructor(options: MaxPooling1DOptions = {}) {
+  constructor(poolSize?: Sizes1D | MaxPooling1DOptions, more?: MaxPooling1DOptions) {
+    const options = withFirst<MaxPooling1DOptions, "poolSize">("poolSize", poolSize, more)
     super("MaxPooling1D", 1, "max", options)
   }
 

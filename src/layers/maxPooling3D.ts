@@ -1,3 +1,4 @@
+import { withFirst } from "./_first.ts"
 import { Pooling, type PoolingOptions } from "./_pooling.ts"
 import type { Sizes3D } from "./_sizes.ts"
 
@@ -12,7 +13,8 @@ export interface MaxPooling3DOptions extends PoolingOptions<Sizes3D> {}
 export class MaxPooling3D extends Pooling {
   override readonly kind = "MaxPooling3D"
 
-  constructor(options: MaxPooling3DOptions = {}) {
+  constructor(poolSize?: Sizes3D | MaxPooling3DOptions, more?: MaxPooling3DOptions) {
+    const options = withFirst<MaxPooling3DOptions, "poolSize">("poolSize", poolSize, more)
     super("MaxPooling3D", 3, "max", options)
   }
 

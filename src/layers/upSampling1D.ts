@@ -1,4 +1,5 @@
 import { checkOptions, type OptionNames } from "../base/options.ts"
+import { withFirst } from "./_first.ts"
 import type { Sizes1D } from "./_sizes.ts"
 import { UpSampling } from "./_upSampling.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
@@ -17,7 +18,8 @@ const known: OptionNames<UpSampling1DOptions> = { size: true, ...layerOptions }
 export class UpSampling1D extends UpSampling {
   override readonly kind = "UpSampling1D"
 
-  constructor(options: UpSampling1DOptions = {}) {
+  constructor(size?: Sizes1D | UpSampling1DOptions, more?: UpSampling1DOptions) {
+    const options = withFirst<UpSampling1DOptions, "size">("size", size, more)
     super("UpSampling1D", 1, checkOptions("UpSampling1D", options, known).size ?? 2, options)
   }
 

@@ -1,6 +1,7 @@
 import { checkChoice } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Tensor } from "../tensor/index.ts"
+import { withFirst } from "./_first.ts"
 import type { Sizes2D } from "./_sizes.ts"
 import { stretchLinearly, UpSampling } from "./_upSampling.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
@@ -31,7 +32,8 @@ export class UpSampling2D extends UpSampling {
   override readonly kind = "UpSampling2D"
   readonly interpolation: (typeof interpolations)[number]
 
-  constructor(options: UpSampling2DOptions = {}) {
+  constructor(size?: Sizes2D | UpSampling2DOptions, more?: UpSampling2DOptions) {
+    const options = withFirst<UpSampling2DOptions, "size">("size", size, more)
     super("UpSampling2D", 2, checkOptions("UpSampling2D", options, known).size ?? 2, options)
     this.interpolation = checkChoice(
       "UpSampling2D",

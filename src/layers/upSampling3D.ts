@@ -1,4 +1,5 @@
 import { checkOptions, type OptionNames } from "../base/options.ts"
+import { withFirst } from "./_first.ts"
 import type { Sizes3D } from "./_sizes.ts"
 import { UpSampling } from "./_upSampling.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
@@ -18,7 +19,8 @@ const known: OptionNames<UpSampling3DOptions> = { size: true, ...layerOptions }
 export class UpSampling3D extends UpSampling {
   override readonly kind = "UpSampling3D"
 
-  constructor(options: UpSampling3DOptions = {}) {
+  constructor(size?: Sizes3D | UpSampling3DOptions, more?: UpSampling3DOptions) {
+    const options = withFirst<UpSampling3DOptions, "size">("size", size, more)
     super("UpSampling3D", 3, checkOptions("UpSampling3D", options, known).size ?? 2, options)
   }
 

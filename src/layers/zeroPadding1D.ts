@@ -1,5 +1,6 @@
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { ZeroPadding } from "./_border.ts"
+import { withFirst } from "./_first.ts"
 import type { Pairs1D } from "./_sizes.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
 
@@ -11,14 +12,15 @@ export interface ZeroPadding1DOptions extends LayerOptions {
 const known: OptionNames<ZeroPadding1DOptions> = { padding: true, ...layerOptions }
 
 /**
- * Zeros before and after the steps of a sequence: [batch, steps, channels] → [batch, steps′, channels], each axis
- * longer by what stands in `padding`.
+ * Zeros before and after the steps of a sequence: [batch, steps, channels] → [batch, steps′, channels], longer by what
+ * stands in `padding`.
  * @example new layers.ZeroPadding1D({ padding: [1, 2] }).call(tensor([[[7]]])) // → Tensor float32 [1, 4, 1] [[[0.0], [7.0], [0.0], [0.0]]]
  */
 export class ZeroPadding1D extends ZeroPadding {
   override readonly kind = "ZeroPadding1D"
 
-  constructor(options: ZeroPadding1DOptions = {}) {
+  constructor(padding?: Pairs1D | ZeroPadding1DOptions, more?: ZeroPadding1DOptions) {
+    const options = withFirst<ZeroPadding1DOptions, "padding">("padding", padding, more)
     super("ZeroPadding1D", 1, checkOptions("ZeroPadding1D", options, known).padding ?? 1, options)
   }
 

@@ -1,5 +1,6 @@
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { ZeroPadding } from "./_border.ts"
+import { withFirst } from "./_first.ts"
 import type { Pairs2D } from "./_sizes.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
 
@@ -20,7 +21,8 @@ const known: OptionNames<ZeroPadding2DOptions> = { padding: true, ...layerOption
 export class ZeroPadding2D extends ZeroPadding {
   override readonly kind = "ZeroPadding2D"
 
-  constructor(options: ZeroPadding2DOptions = {}) {
+  constructor(padding?: Pairs2D | ZeroPadding2DOptions, more?: ZeroPadding2DOptions) {
+    const options = withFirst<ZeroPadding2DOptions, "padding">("padding", padding, more)
     super("ZeroPadding2D", 2, checkOptions("ZeroPadding2D", options, known).padding ?? 1, options)
   }
 

@@ -1,5 +1,6 @@
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { ZeroPadding } from "./_border.ts"
+import { withFirst } from "./_first.ts"
 import type { Pairs3D } from "./_sizes.ts"
 import { type LayerOptions, layerOptions } from "./layer.ts"
 
@@ -18,7 +19,8 @@ const known: OptionNames<ZeroPadding3DOptions> = { padding: true, ...layerOption
 export class ZeroPadding3D extends ZeroPadding {
   override readonly kind = "ZeroPadding3D"
 
-  constructor(options: ZeroPadding3DOptions = {}) {
+  constructor(padding?: Pairs3D | ZeroPadding3DOptions, more?: ZeroPadding3DOptions) {
+    const options = withFirst<ZeroPadding3DOptions, "padding">("padding", padding, more)
     super("ZeroPadding3D", 3, checkOptions("ZeroPadding3D", options, known).padding ?? 1, options)
   }
 

@@ -9,6 +9,9 @@ import numpy as np
 import torch
 
 keras.config.set_floatx("float64")
+# Layers that normalize ask which type is at least float32, and get float32 even for float64: their variance, which is
+# E[x²] − E[x]², then has few right digits.
+keras.src.backend.result_type = lambda *_: "float64"
 
 
 def inputs(seed, *shape):

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from keras.src.backend.jax import nn
 
-line, image, volume = inputs(1, 2, 7, 2), inputs(2, 2, 5, 4, 2), inputs(3, 2, 3, 4, 3, 1)
+line, image, volume = inputs(4, 2, 7, 2), inputs(2, 2, 5, 4, 2), inputs(3, 2, 3, 4, 3, 1)
 
 
 def average(kind, x, seed, **options):
