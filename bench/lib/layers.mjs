@@ -46,6 +46,9 @@ const outputs = {
   dropout: (_, shape) => shape,
 }
 
+/** The shape of one sample that comes out of a layer. */
+export const outputShape = (layer) => outputs[layer.kind](layer, layer.input)
+
 const defaults = {
   dense: { activation: "linear" },
   conv2d: { padding: 0, strides: 1, activation: "linear", bias: true },

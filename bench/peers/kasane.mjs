@@ -2,22 +2,14 @@
  * Kasane through its public API, as a user would write it. `model`: Sequential or Model, and trainOnBatch or predict.
  * `step`: a compiled function. Everything that depends on the API's names stands here and in kasane/network.mjs.
  */
-import { existsSync, readFileSync } from "node:fs"
-import { fileURLToPath, pathToFileURL } from "node:url"
+import { readFileSync } from "node:fs"
 import { floats, labels } from "../lib/data.mjs"
+import { inDist, missingInDist } from "../lib/dist.mjs"
 import { folded } from "../lib/layers.mjs"
 import { modelOf } from "./kasane/network.mjs"
 
-const root = new URL("../../", import.meta.url)
-/** Another build can be timed too, e.g. the one before a change: KASANE_BENCH_DIST=/path/to/its/dist. */
-const dist = process.env.KASANE_BENCH_DIST
-  ? pathToFileURL(`${process.env.KASANE_BENCH_DIST}/index.js`)
-  : new URL("dist/index.js", root)
-
 /** Why Kasane cannot take part, or undefined. */
-export const missing = existsSync(fileURLToPath(dist))
-  ? undefined
-  : `${fileURLToPath(dist)} is absent: run \`npm run build\` in the project's root`
+export const missing = missingInDist()
 
 const networks = ["w0", "w1", "w2", "w3", "w4", "w6", "w7"]
 const threaded = (id, more) =>
@@ -37,9 +29,9 @@ export const contestants = ["native", "wasm"].flatMap((target) => [
 ])
 
 export async function create(workload, { target, style }) {
-  const kasane = await import(dist.href)
+  const kasane = await import(inDist().href)
   const importedAt = performance.now()
-  const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"))
+  const { version } = JSON.parse(readFileSync(inDist("../package.json"), "utf8"))
   const build = {
     matmul,
     train: style === "model" ? trainModel : trainStep,
