@@ -1,6 +1,6 @@
 import { createRequire } from "node:module"
 import { bias, channelsFirst, channelsFirstKernel, floats, labels, oneHot } from "../lib/data.mjs"
-import { padsOf } from "../lib/layers.mjs"
+import { folded, padsOf } from "../lib/layers.mjs"
 
 const minutes = "more than a minute a step"
 /** The whole step, optimizer included, under one `jit`. One thread: its threads need a global Worker, absent in Node. */
@@ -8,7 +8,7 @@ export const contestants = [
   {
     id: "jax-js",
     family: "jax-js",
-    workloads: ["w0", "w1", "w2", "w3", "w4", "w5"],
+    workloads: ["w0", "w1", "w2", "w3", "w4", "w5", "w6"],
     cannot: { w7: `not written for it: by the rate of W4, ${minutes}` },
   },
 ]
@@ -19,7 +19,8 @@ export async function create(workload) {
   jax.defaultDevice("wasm")
   const importedAt = performance.now()
   const { version } = createRequire(import.meta.url)("../node_modules/@jax-js/jax/package.json")
-  return { version, importedAt, ...(workload.kind === "matmul" ? await matmul(jax, workload) : train(jax, workload)) }
+  const build = { matmul, train, infer }[workload.kind]
+  return { version, importedAt, ...(await build(jax, workload)) }
 }
 
 async function matmul({ numpy: np, jit, blockUntilReady }, { a, b }) {
@@ -39,11 +40,15 @@ async function matmul({ numpy: np, jit, blockUntilReady }, { a, b }) {
 
 /** `forward(parameters, x, key)` of the layers; images are [batch, channels, height, width]. */
 function forwardOf({ numpy: np, nn, lax, random }, layers) {
-  const activations = { relu: nn.relu, tanh: np.tanh, sigmoid: nn.sigmoid, linear: (z) => z }
+  const { relu, relu6, sigmoid, softmax } = nn
+  const activations = { relu, relu6, sigmoid, softmax, tanh: np.tanh, linear: (z) => z }
+  const convolve = (h, [w, b], layer, options) =>
+    lax.convGeneralDilated(h, w, [layer.strides, layer.strides], [padsOf(layer), padsOf(layer)], options).add(b)
   const apply = {
     dense: (h, [w, b]) => np.dot(h, w).add(b),
-    conv2d: (h, [w, b], layer) =>
-      lax.convGeneralDilated(h, w, [layer.strides, layer.strides], [padsOf(layer), padsOf(layer)]).add(b),
+    conv2d: (h, weights, layer) => convolve(h, weights, layer),
+    depthwiseConv2d: (h, weights, layer) => convolve(h, weights, layer, { featureGroupCount: layer.inputs }),
+    globalAveragePooling2d: (h) => np.mean(h, [2, 3]),
     maxPooling2d: (h, _, { size }) => lax.reduceWindow(h, np.max, [size, size], [size, size]),
     flatten: (h) => h.reshape([h.shape[0], -1]),
     dropout: (h, _, { rate }, key) =>
@@ -66,17 +71,32 @@ function forwardOf({ numpy: np, nn, lax, random }, layers) {
   }
 }
 
-function train(jax, workload) {
-  const { numpy: np, nn, jit, random, valueAndGrad, tree } = jax
-  const { batch, layers } = workload
-  const array = ({ shape, values }) => np.array(values).reshape(shape)
-  const parameters = layers.map((layer) => {
+const arrayOf = (np, { shape, values }) => np.array(values).reshape(shape)
+
+/** [kernel, bias] of each layer, or nothing. */
+const parametersOf = (np, layers) =>
+  layers.map((layer) => {
     if (!layer.limit) return []
     const offset = bias(layer)
     const shape = layer.kind === "dense" ? [offset.length] : [offset.length, 1, 1]
-    return [array(channelsFirstKernel(layer)), array({ shape, values: offset })]
+    return [arrayOf(np, channelsFirstKernel(layer)), arrayOf(np, { shape, values: offset })]
   })
-  const x = array(channelsFirst(workload.x))
+
+function infer(jax, workload) {
+  const { numpy: np, jit, tree } = jax
+  const layers = folded(workload.layers)
+  const parameters = parametersOf(np, layers)
+  const x = arrayOf(np, channelsFirst(workload.x))
+  const predict = jit(forwardOf(jax, layers))
+  const result = () => predict(tree.ref(parameters), x.ref).data()
+  return { step: result, result }
+}
+
+function train(jax, workload) {
+  const { numpy: np, nn, jit, random, valueAndGrad, tree } = jax
+  const { batch, layers } = workload
+  const parameters = parametersOf(np, layers)
+  const x = arrayOf(np, channelsFirst(workload.x))
   const y = workload.y.classes
     ? np.array(oneHot(labels(workload.y), workload.y.classes)).reshape([batch, workload.y.classes])
     : np.array(floats(workload.y)).reshape(workload.y.shape)
