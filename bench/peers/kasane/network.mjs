@@ -17,7 +17,7 @@ const layersOf = {
   },
   batchNormalization: ({ layers }, { momentum, epsilon }) => [new layers.BatchNormalization({ momentum, epsilon })],
   activation: (kasane, { activation }) => [new kasane.layers.Activation(activationOf(kasane, activation))],
-  maxPooling2d: ({ layers }, { size }) => [new layers.MaxPooling2D({ poolSize: size })],
+  maxPooling2d: ({ layers }, { size }) => [new layers.MaxPooling2D(size)],
   globalAveragePooling2d: ({ layers }) => [new layers.GlobalAveragePooling2D()],
   flatten: ({ layers }) => [new layers.Flatten()],
   dropout: ({ layers }, { rate }) => (rate ? [new layers.Dropout(rate)] : []),
@@ -29,7 +29,7 @@ const activationOf = ({ activations }, name) =>
 function padded({ layers }, layer, make) {
   if (isSame(layer)) return [make("same")]
   const pads = padsOf(layer)
-  return pads[0] + pads[1] ? [new layers.ZeroPadding2D({ padding: [pads, pads] }), make("valid")] : [make("valid")]
+  return pads[0] + pads[1] ? [new layers.ZeroPadding2D([pads, pads]), make("valid")] : [make("valid")]
 }
 
 /** The values of a layer's weights, in Kasane's order. */
