@@ -9,10 +9,12 @@ import { machine } from "./lib/machine.mjs"
 import { python } from "./lib/process.mjs"
 import { report, reportBars } from "./lib/report.mjs"
 
-const help = `node run.mjs [w0 w1 w2 w5] [options]
+const help = `node run.mjs [w0 w1 … w7] [options]
 
   --rounds 7        windows of every contestant
-  --window 400      milliseconds of one window
+  --window 400      milliseconds of one window; it has at least one step
+  --patience 60     seconds of windows after which a slow contestant takes part in no further round
+  --slow            with those that would take minutes a step
   --retries 2       how often a window is taken again while other processes keep the machine busy
   --peers a,b       only contestants whose name begins so, and Kasane (e.g. pytorch,tfjs-wasm:core)
   --threads 1|2     only contestants of that many threads, and those that cannot choose
@@ -29,6 +31,8 @@ const { values: options, positionals } = parseArgs({
   options: {
     rounds: { type: "string", default: "7" },
     window: { type: "string", default: "400" },
+    patience: { type: "string", default: "60" },
+    slow: { type: "boolean", default: false },
     retries: { type: "string", default: "2" },
     peers: { type: "string" },
     threads: { type: "string" },
@@ -59,8 +63,11 @@ if (unknown.length) {
 }
 const rounds = Number(options.rounds)
 const windowMs = Number(options.window)
-if (!(Number.isInteger(rounds) && rounds >= 1) || !(windowMs > 0)) {
-  console.error("--rounds must be a whole number from 1, --window a number of milliseconds above 0.")
+const patience = Number(options.patience)
+if (!(Number.isInteger(rounds) && rounds >= 1) || !(windowMs > 0) || !(patience >= 0)) {
+  console.error(
+    "--rounds must be a whole number from 1, --window a number of milliseconds above 0, --patience one of seconds.",
+  )
   process.exit(2)
 }
 
@@ -87,12 +94,19 @@ for (const line of absent) console.log(`Absent – ${line}`)
 const results = []
 for (const name of asked) {
   const workload = workloads.find((candidate) => candidate.name === name)
-  const contestants = chosen.filter((contestant) => contestant.workloads.includes(name))
+  const contestants = chosen.filter(
+    ({ workloads, slow }) => workloads.includes(name) && (options.slow || !slow?.[name]),
+  )
   console.log(`\n${name.toUpperCase()}  ${workload.title}`)
+  for (const { id, slow, cannot } of chosen) {
+    if (cannot?.[name]) console.log(`  ${id} left out: ${cannot[name]}`)
+    else if (slow?.[name] && !options.slow) console.log(`  ${id} left out: ${slow[name]}; --slow takes it in`)
+  }
   const result = await compete(workload, contestants, {
     rounds,
     windowMs,
     retries: Number(options.retries),
+    patienceMs: patience * 1000,
     progress: (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`),
   })
   results.push(result)

@@ -28,11 +28,34 @@ test("contestants run in turn; one that fails or does not learn is named and the
   expect(good.rates).toHaveLength(3)
   expect(good.peakBytes).toBeGreaterThan(1e6)
   expect(Math.min(...good.rates)).toBeGreaterThan(Math.max(...slow.rates))
-  expect(flat.error).toContain("the loss does not fall: 1 -> 1")
+  expect(flat.error).toContain("the loss does not fall: 1.000, 1.000, 1.000")
   expect(broken.error).toContain("no such backend")
   expect(dying.error).toContain("exit code 3")
   expect(best(result.contestants).id).toBe("good")
   expect(report(workload, result)).toContain("broken FAILED: no such backend")
+}, 30_000)
+
+test("a slow contestant takes part in fewer rounds, with a step at least, and the report says so", async () => {
+  const slow = "{ version: '1', n: 0, step() { return new Promise((r) => setTimeout(r, 1200, 1 / ++this.n)) } }"
+  const quick = "{ version: '1', n: 0, step() { return 1 / ++this.n } }"
+  const options = { rounds: 3, windowMs: 10, warmUpMs: 20, patienceMs: 1000 }
+  const result = await compete({ ...workload, check: 2 }, [peer("quick", quick), peer("slow", slow)], options)
+  expect(result.contestants.map(({ rates }) => rates.length)).toEqual([3, 1])
+  expect(report(workload, result)).toContain("slow: 1 window of 1 step instead of 3")
+}, 30_000)
+
+test("losses are compared without dropout, outputs of a prediction with each other", async () => {
+  const dropping = { ...workload, layers: [{ kind: "dropout", rate: 0.5 }] }
+  const source = `export const create = async ({ layers }) => ({ n: 0, step() { return (layers[0].rate ? 9 : 1) / ++this.n } })`
+  const contestant = { ...peer("drops", "{}"), file: `data:text/javascript,${encodeURIComponent(source)}` }
+  const options = { rounds: 1, windowMs: 10, warmUpMs: 10 }
+  expect((await compete(dropping, [contestant], options)).contestants[0].losses).toEqual([1, 1 / 2, 1 / 3])
+
+  const predicting = { name: "t", title: "a test", kind: "infer" }
+  const prediction = peer("predicts", "{ step: () => [1, 2], result: () => [1, 2] }")
+  const [{ outputs }] = (await compete(predicting, [prediction], options)).contestants
+  expect(outputs).toEqual([1])
+  expect(disagreement({ losses: [], outputs: [1] }, [2])).toBe("outputs differ by up to 50 %")
 }, 30_000)
 
 test("a contestant that computes something else is named", () => {

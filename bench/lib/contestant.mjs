@@ -2,9 +2,12 @@
  * One contestant, a child process. Commands come in as lines of JSON on stdin, answers go out on file descriptor 3
  * (libraries print banners on stdout). It works only between a command and its answer.
  *
- *   { setup: { peer, workload, options, threads } } -> { version, note, losses, importMs, firstStepMs, processMs }
- *   { run: milliseconds }                           -> { steps, seconds, cpuSeconds }
- *   { finish: true }                                -> { peakBytes } and the process ends
+ *   { setup: { peer, workload, checking?, options, threads } }
+ *                         -> { version, note, differs?, losses, outputs?, stepMs?, importMs, firstStepMs, processMs }
+ *   { run: milliseconds } -> { steps, seconds, cpuSeconds }: as many steps as fit, at least one
+ *   { finish: true }      -> { peakBytes } and the process ends
+ *
+ * `checking` is the same workload without dropout: its losses are compared, the other one is timed.
  */
 import { readFileSync, writeSync } from "node:fs"
 import { createInterface } from "node:readline"
@@ -15,7 +18,7 @@ let contestant
 let chunk = 1
 
 /** Takes `count` steps; answers the last loss. Awaits only where the library is asynchronous: an await costs ~0.1 µs. */
-async function take(count) {
+async function take(contestant, count) {
   if (contestant.steps) return contestant.steps(count)
   let loss
   for (let i = 0; i < count; i++) {
@@ -29,29 +32,44 @@ async function take(count) {
  * importMs: loading the library (the peer says when it was there); firstStepMs: from the import to the end of the first
  * step; processMs: from the start of the process to the same moment.
  */
-async function setup({ peer, workload, options, threads }) {
+async function setup({ peer, workload, checking, options, threads }) {
   const preparing = performance.now()
   prepare(workload)
   const start = performance.now()
   const { create } = await import(peer)
-  contestant = await create(workload, { ...options, threads })
-  const { version, note } = contestant
+  const make = (what) => create(what, { ...options, threads })
+  contestant = await make(workload)
+  const { version, note, differs } = contestant
   // A limit of the chip answers a rate (steps/s) instead of taking steps; there is nothing to check.
   if (contestant.rate) return { version, note, losses: [] }
-  const losses = [await take(1)]
+  const first = await take(contestant, 1)
   const end = performance.now()
   const times = {
     importMs: (contestant.importedAt ?? start) - start,
     firstStepMs: end - start,
     processMs: end - (start - preparing),
   }
+  return { version, note, differs, ...times, ...(await check(workload, first, checking && (await make(checking)))) }
+}
+
+/** The proof that it computes what everybody computes: { losses, outputs?, stepMs? }, or an error. */
+async function check(workload, first, checked) {
   if (workload.kind === "matmul") {
     checkProduct(await contestant.result(), workload)
-    return { version, note, losses: [], ...times }
+    return { losses: [] }
   }
-  while (losses.length < workload.check) losses.push(await take(1))
-  if (!(losses.at(-1) < losses[0])) throw new Error(`the loss does not fall: ${losses[0]} -> ${losses.at(-1)}`)
-  return { version, note, losses, ...times }
+  if (workload.kind === "infer")
+    return { losses: [], outputs: Array.from(await contestant.result()).filter((_, i) => i % 10 === 0) }
+  const losses = checked ? [] : [first]
+  let stepMs
+  while (losses.length < workload.check) {
+    const before = performance.now()
+    losses.push(await take(checked ?? contestant, 1))
+    stepMs = performance.now() - before
+  }
+  if (!(losses.at(-1) < losses[0]))
+    throw new Error(`the loss does not fall: ${losses.map((loss) => loss.toPrecision(4)).join(", ")}`)
+  return { losses, stepMs }
 }
 
 async function run(milliseconds) {
@@ -67,7 +85,7 @@ async function run(milliseconds) {
       steps += (rate * (now - before)) / 1000
       continue
     }
-    await take(chunk)
+    await take(contestant, chunk)
     steps += chunk
     now = performance.now()
     // Look at the clock every 5 to 20 ms only, so that the clock is not what is measured.

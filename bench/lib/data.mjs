@@ -1,3 +1,5 @@
+import { everyLayer, kernelShape } from "./layers.mjs"
+
 /**
  * The numbers every contestant starts from. Number i of a seed depends on (seed, i) alone (mulberry32 with the state
  * computed instead of carried), so that numpy makes the same ones in one line: see python/data.py.
@@ -41,7 +43,7 @@ function fill({ shape, values, seed, low, high, rows = shape[0] }) {
 /** Makes a workload's numbers before any clock runs. */
 export function prepare({ x, y, a, b, layers = [] }) {
   for (const spec of [x, y, a, b]) if (spec && !spec.classes) floats(spec)
-  for (const layer of layers) kernel(layer)
+  for (const layer of everyLayer(layers)) if (layer.limit) floats(kernelSpec(layer))
 }
 
 /** Int32Array of class numbers. */
@@ -58,9 +60,81 @@ export function oneHot(y, classes) {
   return out
 }
 
-/** The kernel [inputs, units], row by row, of a dense layer; biases start at zero. */
-export function kernel({ inputs, units, seed, limit }) {
-  return floats({ shape: [inputs, units], seed, low: -limit, high: limit })
+const kernelSpec = (layer) => ({ shape: kernelShape(layer), seed: layer.seed, low: -layer.limit, high: layer.limit })
+
+const channelsOf = ({ kind, inputs, units, filters }) => ({ dense: units, conv2d: filters })[kind] ?? inputs
+
+/** The kernel of a layer in the order of `kernelShape`, with a folded normalization's scale. */
+export function kernel(layer) {
+  const values = floats(kernelSpec(layer))
+  if (!layer.normalization) return values
+  const { scale } = scaleAndShift(layer.normalization)
+  for (let i = 0; i < values.length; i++) values[i] *= scale[i % scale.length]
+  return values
+}
+
+/** The bias: zeros, or a folded normalization's shift. */
+export const bias = (layer) =>
+  layer.normalization
+    ? Float32Array.from(scaleAndShift(layer.normalization).shift)
+    : new Float32Array(channelsOf(layer))
+
+/** { gamma, beta, mean, variance } that a batch normalization starts from. */
+export function statistics({ inputs, seed, statistics: drawn }) {
+  const draw = drawn ? floats({ shape: [4, inputs], seed, low: 0, high: 1 }) : undefined
+  const pick = (row, from, otherwise) =>
+    Float32Array.from({ length: inputs }, (_, i) => (draw ? from + draw[row * inputs + i] : otherwise))
+  return { gamma: pick(0, 0.5, 1), beta: pick(1, -0.5, 0), mean: pick(2, -0.5, 0), variance: pick(3, 0.5, 1) }
+}
+
+function scaleAndShift(layer) {
+  const { gamma, beta, mean, variance } = statistics(layer)
+  const scale = Float64Array.from(gamma, (value, i) => value / Math.sqrt(variance[i] + layer.epsilon))
+  return { scale, shift: Float64Array.from(beta, (value, i) => value - mean[i] * scale[i]) }
+}
+
+/** `values` of this shape with its axes in another order. */
+export function transposed(values, shape, order) {
+  const strides = shape.map((_, axis) => product(shape.slice(axis + 1)))
+  const [sizes, steps] = [order.map((axis) => shape[axis]), order.map((axis) => strides[axis])]
+  const out = new Float32Array(values.length)
+  const index = sizes.map(() => 0)
+  for (let i = 0, from = 0; i < out.length; i++) {
+    out[i] = values[from]
+    for (let axis = sizes.length - 1; axis >= 0; axis--) {
+      from += steps[axis]
+      if (++index[axis] < sizes[axis]) break
+      from -= steps[axis] * sizes[axis]
+      index[axis] = 0
+    }
+  }
+  return out
+}
+
+/** A kernel with its outputs first, one filter after another: for who keeps a filter as a volume of its own. */
+export function filtersFirst(layer) {
+  const shape = kernelShape(layer)
+  const last = shape.length - 1
+  return transposed(kernel(layer), shape, [last, ...shape.keys()].slice(0, shape.length))
+}
+
+/** { shape, values } of a kernel for who puts channels first: [filters, inputs, kernel, kernel]; dense [inputs, units]. */
+export function channelsFirstKernel(layer) {
+  const [values, shape] = [kernel(layer), kernelShape(layer)]
+  if (layer.kind !== "dense") {
+    const order = layer.kind === "conv2d" ? [3, 2, 0, 1] : [2, 3, 0, 1]
+    return { shape: order.map((axis) => shape[axis]), values: transposed(values, shape, order) }
+  }
+  if (!layer.flattened) return { shape, values }
+  return { shape, values: transposed(values, [...layer.flattened, layer.units], [2, 0, 1, 3]) }
+}
+
+/** { shape, values } of images [batch, height, width, channels] as [batch, channels, height, width]; the rest as it is. */
+export function channelsFirst({ shape, ...spec }) {
+  const values = floats({ shape, ...spec })
+  if (shape.length !== 4) return { shape, values }
+  const order = [0, 3, 1, 2]
+  return { shape: order.map((axis) => shape[axis]), values: transposed(values, shape, order) }
 }
 
 /** Rows of a flat array as plain arrays, for the libraries that take one example at a time. */

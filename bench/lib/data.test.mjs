@@ -3,7 +3,10 @@ import { createHash } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import w1 from "../workloads/w1.mjs"
-import { checkProduct, floats, kernel, labels, oneHot, uniform } from "./data.mjs"
+import w3 from "../workloads/w3.mjs"
+import w6 from "../workloads/w6.mjs"
+import { bias, channelsFirstKernel, checkProduct, floats, kernel, labels, oneHot, uniform } from "./data.mjs"
+import { folded } from "./layers.mjs"
 
 /** mulberry32 as it is usually written, with a state that is carried. */
 function carried(seed) {
@@ -48,15 +51,21 @@ test("a wrong product is refused", () => {
 test.skipIf(!process.env.KASANE_BENCH_PYTHON)("Python makes the same numbers, bit for bit", () => {
   const script = `
 import json, sys, hashlib
-from data import floats, kernel, labels
-w = json.load(sys.stdin)
-print(json.dumps([hashlib.sha256(a.tobytes()).hexdigest() for a in (floats(w["x"]), kernel(w["layers"][0]), labels(w["y"]))]))`
+from data import bias, channels_first_kernel, floats, folded, kernel, labels
+w1, w3, w6 = json.load(sys.stdin)
+arrays = [floats(w1["x"]), kernel(w1["layers"][0]), labels(w1["y"])]
+for layer in w3["layers"] + folded(w6["layers"]):
+    if "limit" in layer:
+        arrays += [channels_first_kernel(layer), bias(layer)]
+print(json.dumps([hashlib.sha256(a.tobytes()).hexdigest() for a in arrays]))`
   const python = spawnSync(process.env.KASANE_BENCH_PYTHON, ["-c", script], {
-    input: JSON.stringify(w1),
+    input: JSON.stringify([w1, w3, w6]),
     env: { ...process.env, PYTHONPATH: fileURLToPath(new URL("../python", import.meta.url)) },
     encoding: "utf8",
   })
   expect(python.stderr).toBe("")
   const hash = (array) => createHash("sha256").update(new Uint8Array(array.buffer)).digest("hex")
-  expect(JSON.parse(python.stdout)).toEqual([floats(w1.x), kernel(w1.layers[0]), labels(w1.y)].map(hash))
+  const learned = [...w3.layers, ...folded(w6.layers)].filter(({ limit }) => limit)
+  const arrays = learned.flatMap((layer) => [channelsFirstKernel(layer).values, bias(layer)])
+  expect(JSON.parse(python.stdout)).toEqual([floats(w1.x), kernel(w1.layers[0]), labels(w1.y), ...arrays].map(hash))
 })

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
+import { withoutDropout } from "./layers.mjs"
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const canStop = process.platform !== "win32"
@@ -58,7 +59,7 @@ export function start(contestant) {
   })
 
   /** One command, one answer. The child is stopped before and after: an idle pool that spins would steal a core. */
-  async function ask(command, timeoutMs = 600_000) {
+  async function ask(command, timeoutMs = 1_800_000) {
     let timer
     const reply = new Promise((resolve) => {
       waiting = resolve
@@ -80,6 +81,7 @@ export function start(contestant) {
         setup: {
           peer: contestant.file,
           workload,
+          checking: withoutDropout(workload),
           options: contestant.options ?? {},
           threads: contestant.threads,
         },

@@ -7,17 +7,29 @@ const tolerance = 0.01
 /** Cores that others may keep busy in the median window before a figure is called provisional. */
 const quiet = 0.15
 
-/** The losses most contestants agree on, step by step, or undefined. */
+/** What is compared: the losses of the first steps, or the outputs of a prediction. */
+const curveOf = ({ losses = [], outputs = [] }) => (losses.length ? losses : outputs)
+
+/** The numbers most contestants agree on, one by one, or undefined; those that say they differ have no voice. */
 function consensus(entries) {
-  const curves = entries.filter(({ losses }) => losses?.length).map(({ losses }) => losses)
-  return curves[0]?.map((_, step) => median(curves.map((losses) => losses[step])))
+  const honest = entries.filter(({ differs }) => !differs)
+  const curves = (honest.length ? honest : entries).map(curveOf).filter((curve) => curve.length)
+  return curves[0]?.map((_, step) => median(curves.map((curve) => curve[step])))
 }
 
-/** "" where the losses follow the common curve, else how far they go from it. */
-export function disagreement({ losses }, common) {
-  if (!losses?.length || !common) return ""
-  const worst = Math.max(...losses.map((loss, i) => Math.abs(loss - common[i]) / Math.abs(common[i])))
-  return worst > tolerance ? `losses differ by up to ${short(worst * 100)} %` : ""
+/** "" where the losses or outputs are the common ones, else how far they go from them. */
+export function disagreement(entry, common) {
+  const curve = curveOf(entry)
+  if (!curve.length || !common) return ""
+  const worst = Math.max(...curve.map((value, i) => Math.abs(value - common[i]) / Math.abs(common[i])))
+  return worst > tolerance ? `${entry.outputs ? "outputs" : "losses"} differ by up to ${short(worst * 100)} %` : ""
+}
+
+/** Says so where a contestant was too slow for all the rounds. */
+function fewRounds({ rates, steps }, rounds) {
+  if (rates.length === rounds) return ""
+  const windows = rates.length === 1 ? "1 window" : `${rates.length} windows`
+  return `slow: ${windows} of ${Math.min(...steps)} step${Math.min(...steps) === 1 ? "" : "s"} instead of ${rounds}`
 }
 
 /** The best of a family: the one with the highest median rate. */
@@ -28,6 +40,7 @@ export const best = (entries) =>
 export function report(workload, { contestants }) {
   const done = contestants.filter(({ error }) => !error)
   const common = consensus(done)
+  const rounds = Math.max(...done.map(({ rates }) => rates.length))
   const ours = ["kasane-native", "kasane-wasm"].map((family) => best(done.filter((entry) => entry.family === family)))
   const gflops = workload.flops ? [["GFLOP/s", ({ rates }) => short((median(rates) * workload.flops) / 1e9)]] : []
   const columns = [
@@ -54,11 +67,12 @@ export function report(workload, { contestants }) {
     ),
   ]
   for (const entry of done) {
-    const remarks = [disagreement(entry, common), entry.note].filter(Boolean)
+    const remarks = [disagreement(entry, common), fewRounds(entry, rounds), entry.note].filter(Boolean)
     if (remarks.length) lines.push(`  ${entry.id}: ${remarks.join("; ")}`)
   }
   for (const { id, error } of contestants) if (error) lines.push(`  ${id} FAILED: ${error}`)
-  if (common) lines.push(`  loss ${short(common[0])} -> ${short(common.at(-1))} in ${common.length} steps`)
+  if (common && workload.kind === "infer") lines.push(`  ${common.length} of the outputs compared`)
+  else if (common) lines.push(`  loss ${short(common[0])} -> ${short(common.at(-1))} in ${common.length} steps`)
   const disturbed = done.filter(isDisturbed)
   if (disturbed.length) {
     const names = disturbed.length === done.length ? "everybody" : disturbed.map(({ id }) => id).join(", ")
@@ -69,7 +83,7 @@ export function report(workload, { contestants }) {
 
 const times = ({ median: middle, min, max }) => `${short(middle)}x (${short(min)}–${short(max)})`
 
-/** The issue's bars: each one reached or not, by the median of the ratios in this run; "" where nothing applies. */
+/** The bars: each one reached or not, by the median of the ratios in this run; "" where nothing applies. */
 export function reportBars(bars, results) {
   const rows = bars.flatMap(({ workload, ours, theirs, least, stepsPerSecond }) => {
     const entries = results.find((result) => result.workload === workload)?.contestants.filter(({ error }) => !error)
@@ -84,7 +98,7 @@ export function reportBars(bars, results) {
     const their = pick(theirs)
     if (!their) return []
     const got = ratio(our.rates, their.rates)
-    return [[workload, our.id, `>= ${least}x ${their.id}`, times(got), verdict(got.median >= least, our, their)]]
+    return [[workload, our.id, `>= ${short(least)}x ${their.id}`, times(got), verdict(got.median >= least, our, their)]]
   })
   return rows.length ? table(["bar", "ours", "wanted", "measured", ""], rows) : ""
 }

@@ -14,9 +14,9 @@ export const spread = (values) => ({
 
 /**
  * Ratios ours/theirs round by round, then their spread. Both ran within the same seconds, so what slowed the machine
- * in a round slowed both; a ratio of two medians would mix rounds.
+ * in a round slowed both; a ratio of two medians would mix rounds. A slow contestant takes part in the first ones only.
  */
-export const ratio = (ours, theirs) => spread(ours.map((value, round) => value / theirs[round]))
+export const ratio = (ours, theirs) => spread(ours.slice(0, theirs.length).map((value, round) => value / theirs[round]))
 
 /** Three significant digits, thousands kept whole: 0.0123, 4.56, 789, 12,345. */
 export function short(value) {

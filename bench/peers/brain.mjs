@@ -1,7 +1,15 @@
 import { createRequire } from "node:module"
 import { floats, kernel, labels, oneHot, rowsOf } from "../lib/data.mjs"
 
-export const contestants = [{ id: "brain.js", family: "brain.js", workloads: ["w0", "w1", "w2"] }]
+const dense = "it has dense layers only"
+export const contestants = [
+  {
+    id: "brain.js",
+    family: "brain.js",
+    workloads: ["w0", "w1", "w2"],
+    cannot: { w3: dense, w4: dense, w6: dense, w7: dense },
+  },
+]
 
 export async function create(workload) {
   const require = createRequire(import.meta.url)
@@ -39,6 +47,7 @@ export async function create(workload) {
   }
   return {
     version: require("brain.js/package.json").version,
+    differs: true,
     note: `${activation} in every layer, squared error, and one update an example: ${batch} updates a step`,
     steps: (count) => network.train(data, { ...options, iterations: count }).error,
   }

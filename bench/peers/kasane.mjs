@@ -1,23 +1,17 @@
 /**
- * Kasane through its public API, as a user would write it. `model`: Sequential and trainOnBatch. `step`: a compiled
- * function. Everything that depends on the API's names stands in this file.
+ * Kasane through its public API, as a user would write it. `model`: Sequential or Model, and trainOnBatch or predict.
+ * `step`: a compiled function. Everything that depends on the API's names stands here and in kasane/network.mjs.
  */
-import { existsSync, readFileSync } from "node:fs"
-import { fileURLToPath, pathToFileURL } from "node:url"
-import { floats, kernel, labels } from "../lib/data.mjs"
-
-const root = new URL("../../", import.meta.url)
-/** Another build can be timed too, e.g. the one before a change: KASANE_BENCH_DIST=/path/to/its/dist. */
-const dist = process.env.KASANE_BENCH_DIST
-  ? pathToFileURL(`${process.env.KASANE_BENCH_DIST}/index.js`)
-  : new URL("dist/index.js", root)
+import { readFileSync } from "node:fs"
+import { floats, labels } from "../lib/data.mjs"
+import { inDist, missingInDist } from "../lib/dist.mjs"
+import { folded } from "../lib/layers.mjs"
+import { modelOf } from "./kasane/network.mjs"
 
 /** Why Kasane cannot take part, or undefined. */
-export const missing = existsSync(fileURLToPath(dist))
-  ? undefined
-  : `${fileURLToPath(dist)} is absent: run \`npm run build\` in the project's root`
+export const missing = missingInDist()
 
-const training = ["w0", "w1", "w2"]
+const networks = ["w0", "w1", "w2", "w3", "w4", "w6", "w7"]
 const threaded = (id, more) =>
   [1, 2].map((threads) => ({ id: `${id}@${threads}`, threads, env: { KASANE_THREADS: String(threads) }, ...more }))
 
@@ -25,20 +19,24 @@ export const contestants = ["native", "wasm"].flatMap((target) => [
   ...threaded(`kasane-${target}:model`, {
     family: `kasane-${target}`,
     options: { target, style: "model" },
-    workloads: training,
+    workloads: networks,
   }),
   ...threaded(`kasane-${target}:step`, {
     family: `kasane-${target}`,
     options: { target, style: "step" },
-    workloads: [...training, "w5"],
+    workloads: [...networks, "w5"],
   }),
 ])
 
 export async function create(workload, { target, style }) {
-  const kasane = await import(dist.href)
+  const kasane = await import(inDist().href)
   const importedAt = performance.now()
-  const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"))
-  const build = workload.kind === "matmul" ? matmul : style === "model" ? trainModel : trainStep
+  const { version } = JSON.parse(readFileSync(inDist("../package.json"), "utf8"))
+  const build = {
+    matmul,
+    train: style === "model" ? trainModel : trainStep,
+    infer: style === "model" ? predict : inferStep,
+  }[workload.kind]
   return { version, importedAt, ...(await build(kasane, workload, target)) }
 }
 
@@ -65,59 +63,68 @@ function matmul({ compile, tensor, Variable, zeros }, { a, b, size }, target) {
   }
 }
 
-const optimizerOf = ({ optimizers }, { name, learningRate, beta1, beta2, epsilon }) =>
-  name === "sgd" ? new optimizers.SGD({ learningRate }) : new optimizers.Adam({ learningRate, beta1, beta2, epsilon })
+const optimizerOf = ({ optimizers }, { name, learningRate, momentum = 0, beta1, beta2, epsilon }) =>
+  name === "sgd"
+    ? new optimizers.SGD({ learningRate, momentum })
+    : new optimizers.Adam({ learningRate, beta1, beta2, epsilon })
 
 const lossOf = ({ losses }, name) =>
   name === "meanSquaredError"
     ? new losses.MeanSquaredError()
     : new losses.SparseCategoricalCrossentropy({ fromLogits: true })
 
-const dataOf = ({ tensor }, { x, y }) => [
-  tensor(floats(x), { shape: x.shape }),
-  y.classes ? tensor(labels(y), { shape: y.shape }) : tensor(floats(y), { shape: y.shape }),
-]
+const inputOf = ({ tensor }, { x }) => tensor(floats(x), { shape: x.shape })
 
-function modelOf({ Sequential, layers, tensor, zeros }, workload) {
-  const model = new Sequential([
-    new layers.Input({ shape: workload.input }),
-    ...workload.layers.map(({ units, activation }) => new layers.Dense(units, { activation })),
-  ])
-  model.setWeights(
-    workload.layers.flatMap((layer) => [
-      tensor(kernel(layer), { shape: [layer.inputs, layer.units] }),
-      zeros([layer.units]),
-    ]),
-  )
-  return model
-}
+const targetsOf = ({ tensor }, { y }) => tensor(y.classes ? labels(y) : floats(y), { shape: y.shape })
 
 function trainModel(kasane, workload, target) {
-  const model = modelOf(kasane, workload)
+  const model = modelOf(kasane, workload.input, workload.layers)
   model.compile({
     optimizer: optimizerOf(kasane, workload.optimizer),
     loss: lossOf(kasane, workload.loss),
     target,
   })
-  const [x, y] = dataOf(kasane, workload)
-  return { step: async () => (await model.trainOnBatch(x, y)).loss }
+  const [x, y] = [inputOf(kasane, workload), targetsOf(kasane, workload)]
+  return { model, step: async () => (await model.trainOnBatch(x, y)).loss }
 }
 
 /** The batch lies in Variables, so that it is on the target as it is for every other contestant. */
 function trainStep(kasane, workload, target) {
   const { compile, valueAndGrad, Variable } = kasane
-  const model = modelOf(kasane, workload)
+  const model = modelOf(kasane, workload.input, workload.layers)
   const optimizer = optimizerOf(kasane, workload.optimizer)
   const lossFunction = lossOf(kasane, workload.loss)
-  const [x, y] = dataOf(kasane, workload).map((data) => new Variable(data, { trainable: false }))
+  const [x, y] = [inputOf(kasane, workload), targetsOf(kasane, workload)].map(
+    (data) => new Variable(data, { trainable: false }),
+  )
   const variables = model.trainableVariables
+  const lossNow = () => lossFunction.compute(y.value, model.call(x.value, { training: true }))
   const step = compile(
     () => {
-      const [loss, gradients] = valueAndGrad(() => lossFunction.compute(y.value, model.call(x.value)), variables)
+      const [loss, gradients] = valueAndGrad(lossNow, variables)
       optimizer.apply(gradients, variables)
       return loss
     },
     { target },
   )
   return { step: () => step.sync().item() }
+}
+
+/** With its normalizations, as the model was trained. */
+function predict(kasane, workload, target) {
+  const model = modelOf(kasane, workload.input, workload.layers)
+  kasane.setDefaultTarget(target)
+  const x = inputOf(kasane, workload)
+  const result = async () => (await model.predict(x)).dataSync()
+  return { step: result, result }
+}
+
+/** With its normalizations folded into the convolutions, as the other contestants have them. */
+function inferStep(kasane, workload, target) {
+  const { compile, Variable } = kasane
+  const model = modelOf(kasane, workload.input, folded(workload.layers))
+  const x = new Variable(inputOf(kasane, workload), { trainable: false })
+  const step = compile(() => model.call(x.value), { target })
+  const result = () => step.sync().dataSync()
+  return { step: result, result }
 }

@@ -2,7 +2,8 @@ import os
 import sys
 import time
 
-from data import floats, kernel, targets
+import numpy as np
+from data import floats, folded, targets
 
 
 def create(workload, options):
@@ -15,7 +16,7 @@ def create(workload, options):
     import jax
 
     imported_at = time.perf_counter()
-    build = matmul if workload["kind"] == "matmul" else train
+    build = {"matmul": matmul, "train": train, "infer": infer}[workload["kind"]]
     return {"version": jax.__version__, "imported_at": imported_at, **build(jax, workload)}
 
 
@@ -32,27 +33,70 @@ def matmul(jax, workload):
     return {"step": step, "result": lambda: product(a, b)}
 
 
+def infer(jax, workload):
+    import jax.numpy as jnp
+    from jax_network import forward, parameters
+
+    layers = folded(workload["layers"])
+    params, stats = parameters(layers)
+    x = jnp.asarray(floats(workload["x"]))
+    # the weights are constants of the program
+    predict = jax.jit(lambda x: forward(layers, params, stats, x, None)[0])
+
+    def result():
+        return np.asarray(predict(x))
+
+    return {"step": result, "result": result}
+
+
 def train(jax, workload):
     import jax.numpy as jnp
+    from jax_network import forward, parameters
 
-    activations = {"relu": jax.nn.relu, "tanh": jnp.tanh, "sigmoid": jax.nn.sigmoid, "linear": lambda z: z}
-    params = [(jnp.asarray(kernel(layer)), jnp.zeros(layer["units"])) for layer in workload["layers"]]
+    layers = workload["layers"]
+    params, stats = parameters(layers)
     x, y = jnp.asarray(floats(workload["x"])), jnp.asarray(targets(workload))
-    names = [layer["activation"] for layer in workload["layers"]]
 
-    def loss_of(p, x, y):
-        h = x
-        for name, (w, b) in zip(names, p):
-            h = activations[name](h @ w + b)
+    def loss_of(p, stats, x, y, key):
+        h, stats = forward(layers, p, stats, x, key)
         if workload["loss"] == "meanSquaredError":
-            return jnp.mean(jnp.square(h - y))
-        return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(h), y[:, None], axis=1))
+            return jnp.mean(jnp.square(h - y)), stats
+        return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(h), y[:, None], axis=1)), stats
 
-    o = workload["optimizer"]
+    state, update = optimizer_of(jax, params, workload["optimizer"])
+
+    def whole_step(p, state, stats, key, x, y):
+        (loss, stats), g = jax.value_and_grad(loss_of, has_aux=True)(p, stats, x, y, key)
+        p, state = update(p, g, state)
+        return (p, state, stats, jax.random.fold_in(key, 1)), loss
+
+    # donated: the old parameters' memory is reused for the new ones
+    compiled = jax.jit(whole_step, donate_argnums=(0, 1, 2, 3))
+    held = (params, state, stats, jax.random.key(0))
+
+    def step():
+        nonlocal held
+        held, loss = compiled(*held, x, y)
+        return float(loss)
+
+    return {"step": step}
+
+
+def optimizer_of(jax, params, o):
+    """(state, update)"""
+    import jax.numpy as jnp
+
     rate = o["learningRate"]
+
+    def zeros():
+        return jax.tree.map(jnp.zeros_like, params)
 
     def sgd(p, g, state):
         return jax.tree.map(lambda p, g: p - rate * g, p, g), state
+
+    def momentum(p, g, velocity):
+        velocity = jax.tree.map(lambda v, g: o["momentum"] * v + g, velocity, g)
+        return jax.tree.map(lambda p, v: p - rate * v, p, velocity), velocity
 
     def adam(p, g, state):
         b1, b2, epsilon = o["beta1"], o["beta2"], o["epsilon"]
@@ -63,23 +107,6 @@ def train(jax, workload):
         p = jax.tree.map(lambda p, m, v: p - rate * m * c1 / (jnp.sqrt(v * c2) + epsilon), p, m, v)
         return p, {"t": t, "m": m, "v": v}
 
-    update = sgd if o["name"] == "sgd" else adam
-    def zeros():
-        return jax.tree.map(jnp.zeros_like, params)
-
-    state = {} if o["name"] == "sgd" else {"t": jnp.zeros(()), "m": zeros(), "v": zeros()}
-
-    def whole_step(p, state, x, y):
-        loss, g = jax.value_and_grad(loss_of)(p, x, y)
-        return *update(p, g, state), loss
-
-    # donated: the old parameters' memory is reused for the new ones
-    compiled = jax.jit(whole_step, donate_argnums=(0, 1))
-
-    held = [params, state]
-
-    def step():
-        held[0], held[1], loss = compiled(held[0], held[1], x, y)
-        return float(loss)
-
-    return {"step": step}
+    if o["name"] == "adam":
+        return {"t": jnp.zeros(()), "m": zeros(), "v": zeros()}, adam
+    return (zeros(), momentum) if o.get("momentum") else ({}, sgd)

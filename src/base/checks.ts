@@ -31,6 +31,18 @@ export function checkFlag(where: string, name: string, value: unknown): boolean 
   return value
 }
 
+/** A function; `cure` shows one where it belongs. */
+export function checkFunction(where: string, value: unknown, cure: string): void {
+  if (typeof value !== "function")
+    throw new ArgumentError(`${where}: takes a function, as in ${cure}, got ${show(value)}.`)
+}
+
+export function checkArray(where: string, name: string, value: unknown, cure: string): readonly unknown[] {
+  if (!Array.isArray(value))
+    throw new ArgumentError(`${where}: takes ${name} in an array, as in ${cure}, got ${show(value)}.`)
+  return value
+}
+
 /** One of a few words. */
 export function checkChoice<Word extends string>(
   where: string,

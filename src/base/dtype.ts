@@ -8,9 +8,9 @@ export type HostArray = Float32Array | Int32Array
 
 export const dtypes: readonly Dtype[] = ["float32", "int32", "bool"]
 
-/** The dtype, if it is one; else a NameError, for those who write JavaScript. */
-export function checkDtype(dtype: Dtype): Dtype {
-  if (!dtypes.includes(dtype)) throw new NameError("dtype", String(dtype), dtypes)
+/** The dtype, if it is one; else a NameError, for those who write JavaScript. `where` is what the user called. */
+export function checkDtype(dtype: Dtype, where: string): Dtype {
+  if (!dtypes.includes(dtype)) throw new NameError("dtype", String(dtype), dtypes, where)
   return dtype
 }
 

@@ -17,7 +17,7 @@ export interface RunArguments extends Pick<RunOptions, Given> {
 
 /** Runs one experiment and shows what came of it. @returns The exit code. */
 export async function run(experiment: Experiment, options: RunArguments, screen: Screen): Promise<number> {
-  const { json = false, quiet: _, ...settings } = options
+  const { json = false, quiet: _, target: __, ...settings } = options
   // What cannot work fails here, before anything is shown.
   const target = chooseTarget(options.target)
   const notices = target.notice === undefined ? [] : [target.notice]
@@ -33,7 +33,14 @@ export async function run(experiment: Experiment, options: RunArguments, screen:
     progress.notice("Stopping after this step; Ctrl-C again to quit at once.")
   })
   try {
-    const outcome = await experiment.run({ ...settings, target: target.name, signal: interrupt.signal, watch })
+    // A default that is not named may be given up for another if it fails.
+    const named = options.target === undefined && target.name === "native" ? undefined : target.name
+    const outcome = await experiment.run({
+      ...settings,
+      ...(named && { target: named }),
+      signal: interrupt.signal,
+      watch,
+    })
     progress.end()
     for (const line of summary(outcome, screen)) screen.say(line)
     for (const line of details(outcome, screen)) screen.tell(line)

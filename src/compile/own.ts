@@ -8,7 +8,8 @@ import type { Affine } from "./program.ts"
 
 /**
  * Which nodes own memory: the one rule of fusion. A node owns memory if it is an output, a reduction, contraction or
- * indexed operation, or costly and read more than once; everything else is written inline where it is read.
+ * indexed operation, or costly and read more than once; everything else is written inline where it is read, until that
+ * is more than one kernel should hold.
  */
 export interface Ownership {
   readonly order: readonly Node[]
@@ -65,6 +66,15 @@ const costs: { readonly [P in Primitive]?: number } = {
 /** From this cost on, a node that is read more than once is worth its memory. */
 const costly = 10
 
+/**
+ * What one kernel may hold: a cost beyond this, some thousand instructions, is computed into memory. More would gain
+ * nothing, and engines refuse functions without bound, as C compilers take for ever over them.
+ */
+const mostInline = 400
+
+/** Nodes on a path that are written inline; views cost nothing, but writing them down goes one deeper with each. */
+const deepestInline = 400
+
 const elementwise: ReadonlySet<Primitive> = new Set([
   ...([
     "neg",
@@ -111,16 +121,21 @@ export function decideOwnership(graph: Graph, fuse: boolean): Ownership {
 
   const reads = countReads(order, readers)
   const owned = new Set<Node>()
-  const inlineCost = new Map<Node, number>()
+  /** Of a node where it is written inline; 1 where it is read from memory. */
+  const inlineCost = (node: Node): number => (owned.has(node) || isGiven(node) ? 1 : costOf.get(node)!)
+  const costOf = new Map<Node, number>()
+  const depthOf = new Map<Node, number>()
   for (const node of order) {
     if (isGiven(node)) continue
-    const sources = node.sources.map((s) => (owned.has(s) || isGiven(s) ? 1 : inlineCost.get(s)!))
-    const cost = (costs[node.primitive] ?? 1) + sources.reduce((a, b) => a + b, 0)
-    inlineCost.set(node, cost)
+    const cost = node.sources.reduce((sum, source) => sum + inlineCost(source), costs[node.primitive] ?? 1)
+    const depth = node.sources.reduce((most, s) => Math.max(most, owned.has(s) ? 0 : (depthOf.get(s) ?? 0)), 0) + 1
+    costOf.set(node, cost)
+    depthOf.set(node, depth)
     const keep = fuse ? cost >= costly && reads.get(node)! > 1 && !isFree(node) : !isFree(node)
-    if (forced.has(node) || alwaysOwned.has(node.primitive) || keep || ownsParts(node, forced)) owned.add(node)
+    const full = cost > mostInline || depth > deepestInline
+    if (forced.has(node) || alwaysOwned.has(node.primitive) || keep || full || ownsParts(node, forced)) owned.add(node)
   }
-  const finishes = fuse ? findFinishers(order, readers, owned, forced) : new Map<Node, Node>()
+  const finishes = fuse ? findFinishers(order, readers, owned, forced, inlineCost) : new Map<Node, Node>()
   return { order, owned, finishes }
 }
 
@@ -190,6 +205,7 @@ function findFinishers(
   readers: ReadonlyMap<Node, readonly Node[]>,
   owned: Set<Node>,
   forced: ReadonlySet<Node>,
+  inlineCost: (node: Node) => number,
 ): Map<Node, Node> {
   const finishes = new Map<Node, Node>()
   const position = new Map(order.map((node, i) => [node, i]))
@@ -201,6 +217,7 @@ function findFinishers(
     for (const r of readers.get(start)!) waiting.add(r)
     let best: Node | undefined
     let current: Node = start
+    let cost = 0
     while (waiting.size > 0 && cone.size < 64) {
       // The earliest reader in order: all its sources in the cone have been reached before it.
       current = [...waiting].reduce((a, b) => (position.get(a)! < position.get(b)! ? a : b))
@@ -209,6 +226,9 @@ function findFinishers(
         sizeOf(current.shape) === sizeOf(start.shape) &&
         !taken.has(current)
       if (!fits) break
+      cost += costs[current.primitive] ?? 1
+      for (const source of current.sources) if (!cone.has(source)) cost += inlineCost(source)
+      if (cost > mostInline) break
       waiting.delete(current)
       cone.add(current)
       if (waiting.size === 0) best = current

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import {
   existsSync,
   mkdirSync,
@@ -83,6 +84,19 @@ test("with downloads off nothing is fetched", async () => {
   expect(fetch).not.toHaveBeenCalled()
 })
 
+test.each(["0", "false", "off"])("KASANE_OFFLINE=%s leaves downloads on", async (value) => {
+  const fetch = vi.fn(() => Promise.reject(new TypeError("fetch failed")))
+  vi.stubGlobal("fetch", fetch)
+  vi.stubEnv("KASANE_OFFLINE", value)
+  await mnist()
+  expect(fetch).toHaveBeenCalled()
+})
+
+test("unknown options are refused", async () => {
+  await expect(mnist({ limit: 3 } as never)).rejects.toThrow("mnist: unknown option 'limit'")
+  await expect(mnist("x" as never)).rejects.toThrow("mnist: its options are one object")
+})
+
 test("a folder that was asked for must have the files", async () => {
   await expect(mnist({ folder })).rejects.toThrow(`${folder}: none of MNIST's files there`)
 })
@@ -102,6 +116,11 @@ test("a KASANE_DATA without MNIST is passed over, one with a wrong file is not",
 
 test("files of another type in place of the files are refused", async () => {
   mkdirSync(join(folder, "train-labels-idx1-ubyte"))
+  await expect(mnist({ folder })).rejects.toThrow(/train-labels-idx1-ubyte: not a regular file/)
+})
+
+test.skipIf(process.platform === "win32")("a pipe in place of a file is not waited for", async () => {
+  spawnSync("mkfifo", [join(folder, "train-labels-idx1-ubyte")])
   await expect(mnist({ folder })).rejects.toThrow(/train-labels-idx1-ubyte: not a regular file/)
 })
 

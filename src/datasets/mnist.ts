@@ -1,4 +1,5 @@
 import { DataError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { type Dataset, imageDataset } from "./dataset.ts"
 import { fetchBytes, type Progress } from "./download.ts"
 import { embeddedDigits, holdOut } from "./embedded.ts"
@@ -12,7 +13,7 @@ export interface MnistOptions {
   readonly folder?: string
   /** The folder that keeps downloads, or false to neither read nor write it. Default: the user's cache. */
   readonly cache?: string | false
-  /** Whether to download what is not on this machine. Default: true, unless `KASANE_OFFLINE` is set. */
+  /** Whether to download what is not on this machine. Default: true, unless `KASANE_OFFLINE` is set (to more than 0). */
   readonly download?: boolean
   /** Folder on the web with the four files or `mnist10k.bin`; for pages. In Node it replaces the publishers' mirrors. */
   readonly baseUrl?: string | URL
@@ -20,6 +21,15 @@ export interface MnistOptions {
   readonly onProgress?: (progress: Progress) => void
   /** Breaks the download off; its reason is thrown. */
   readonly signal?: AbortSignal
+}
+
+const known: OptionNames<MnistOptions> = {
+  folder: true,
+  cache: true,
+  download: true,
+  baseUrl: true,
+  onProgress: true,
+  signal: true,
 }
 
 export interface Mnist {
@@ -57,7 +67,8 @@ const mirrorTimeout = 2_000
  * test.y.dtype // → int32
  * @throws DataError where a folder or address that was asked for holds something else.
  */
-export async function mnist(options: MnistOptions = {}): Promise<Mnist> {
+export async function mnist(given?: MnistOptions): Promise<Mnist> {
+  const options = checkOptions("mnist", given, known)
   if (inNode) return fromNode(options)
   if (options.baseUrl !== undefined) return fromPage(folderUrl(options.baseUrl), options)
   return tenThousand(await embeddedDigits(), "as the page named no place that has more")
@@ -104,7 +115,7 @@ async function fromNode(options: MnistOptions): Promise<Mnist> {
   }
 
   // 3. The mirrors, or the address that was asked for.
-  const download = options.download ?? !process.env.KASANE_OFFLINE
+  const download = options.download ?? /^(0|false|no|off)?$/i.test(process.env.KASANE_OFFLINE ?? "")
   if (download) {
     const keep = async (file: MnistFile, bytes: Uint8Array) => {
       if (cache === false) return

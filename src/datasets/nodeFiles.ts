@@ -36,7 +36,9 @@ export async function readFrom(folder: string, name: string, maxBytes: number): 
   for (const candidate of [name, `${name}.gz`]) {
     const full = path.join(folder, candidate)
     try {
-      const file = await fs.open(full, "r")
+      // Without O_NONBLOCK already opening a pipe waits for somebody to write.
+      const { O_RDONLY, O_NONBLOCK = 0 } = fs.constants
+      const file = await fs.open(full, O_RDONLY | O_NONBLOCK)
       try {
         const stat = await file.stat()
         // A pipe or a device would be waited for, or never end.

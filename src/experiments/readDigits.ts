@@ -30,7 +30,7 @@ export const readDigits = (recipe: Recipe): Experiment => ({
 })
 
 async function run(recipe: Recipe, options: RunOptions = {}): Promise<Outcome> {
-  const { seed = 0, target = defaultTarget().name, signal, watch = {} } = options
+  const { seed = 0, target, signal, watch = {} } = options
   const settings: Settings = {
     epochs: options.epochs ?? recipe.defaults.epochs,
     batchSize: options.batchSize ?? recipe.defaults.batchSize,
@@ -61,7 +61,7 @@ async function run(recipe: Recipe, options: RunOptions = {}): Promise<Outcome> {
   })
   model.build([28, 28])
   watch.onStart?.({
-    target,
+    target: target ?? defaultTarget().name,
     dataset: data.name,
     source: data.source,
     notices: data.notices,
@@ -126,7 +126,7 @@ async function run(recipe: Recipe, options: RunOptions = {}): Promise<Outcome> {
   return {
     experiment: recipe.id,
     seed,
-    target,
+    target: target ?? defaultTarget().name, // another one, if the first failed
     dataset: data.name,
     trainSize: train.size,
     testSize: test.size,

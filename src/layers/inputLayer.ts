@@ -31,7 +31,7 @@ export class InputLayer extends Layer {
     checkSizes("Input", "shape", shape, "one sample without the batch, as in { shape: [28, 28] }")
     super({ ...rest, inputShape: shape })
     this.shape = shape
-    this.dtype = dtype === undefined ? undefined : checkDtype(dtype)
+    this.dtype = dtype === undefined ? undefined : checkDtype(dtype, "Input")
   }
 
   protected override forward(x: Tensor): Tensor {

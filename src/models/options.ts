@@ -13,7 +13,7 @@ import type { JudgementOptions } from "./outputs.ts"
 
 export interface ModelOptions extends Pick<LayerOptions, "name" | "trainable"> {
   /** Fixes the first weights, dropout and the order of samples. Default: drawn from the global generator. */
-  readonly seed?: number
+  readonly seed?: number | undefined
 }
 
 export const modelOptions: OptionNames<ModelOptions> = { seed: true, name: true, trainable: true }
@@ -25,7 +25,7 @@ export interface ModelCompileOptions extends JudgementOptions {
    * again on the way back: less memory (see `memory()`) for about a third more work; the results are the same. Default
    * false.
    */
-  readonly recompute?: boolean
+  readonly recompute?: boolean | undefined
   /** Where to run: native, wasm or interpreter. Default: the default target. */
   readonly target?: TargetName | undefined
 }
@@ -41,32 +41,32 @@ export const compileOptions: OptionNames<ModelCompileOptions> = {
 
 export interface BatchSizeOption {
   /** Samples in one step. Default 32. */
-  readonly batchSize?: number
+  readonly batchSize?: number | undefined
 }
 
 export const batchSizeOption: OptionNames<BatchSizeOption> = { batchSize: true }
 
 export interface FitOptions extends BatchSizeOption {
   /** How often all samples are seen; with `initialEpoch`, the number of the last epoch. Default 1. */
-  readonly epochs?: number
+  readonly epochs?: number | undefined
   /** Default 0. */
-  readonly initialEpoch?: number
+  readonly initialEpoch?: number | undefined
   /** Whether each epoch takes the samples in a new order. Default true. */
-  readonly shuffle?: boolean
+  readonly shuffle?: boolean | undefined
   /**
    * Fixes the order of samples and dropout; and, for a model that is not built yet and has no seed of its own, the
    * first weights. Default: follows the model's seed.
    */
-  readonly seed?: number
+  readonly seed?: number | undefined
   /** Judged after each epoch, in logs that begin with `val`. */
-  readonly validationData?: LabelledData | readonly [x: ModelData, y: ModelData]
+  readonly validationData?: LabelledData | readonly [x: ModelData, y: ModelData] | undefined
   /** Takes this share of the samples, from their end, for validation instead. Default 0. */
-  readonly validationSplit?: number
-  readonly callbacks?: readonly Callback[]
+  readonly validationSplit?: number | undefined
+  readonly callbacks?: readonly Callback[] | undefined
   /** Ends the training after the current batch; `fit` then returns as usual, with `stopped` true. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** 1 prints a line an epoch. Default 0. */
-  readonly verbose?: number
+  readonly verbose?: number | undefined
 }
 
 export const fitOptions: OptionNames<FitOptions> = {

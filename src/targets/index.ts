@@ -1,6 +1,7 @@
 import { createNativeTarget, detectNative } from "#native"
+import { checkChoice } from "../base/checks.ts"
 import type { Dtype } from "../base/dtype.ts"
-import { NameError, TargetError } from "../base/errors.ts"
+import { TargetError } from "../base/errors.ts"
 import type { Program } from "../compile/program.ts"
 import { schedule } from "../compile/schedule.ts"
 import type { Graph } from "../graph/graph.ts"
@@ -57,7 +58,6 @@ const made = new Map<TargetName, Target>()
 export function getTarget(name: TargetName): Target {
   let target = made.get(name)
   if (target) return target
-  if (!targetNames.includes(name)) throw new NameError("target", name, targetNames)
   const available = checkTarget(name)
   if (!available.ok) throw new TargetError(`the ${name} target cannot run here: ${available.reason}`)
   if (name === "interpreter")
@@ -82,6 +82,29 @@ function fromPrograms(target: ProgramTarget): Target {
   }
 }
 
+export interface Loaded {
+  /** Where it runs: another target than was meant, if that one failed. */
+  readonly target: Target
+  readonly executable: Executable
+  readonly program: Program | undefined
+}
+
+/**
+ * Loads a graph's program. Where native is only the default and its compiler fails on this program, the next target
+ * takes over from there on; `named` says that the user asked for the target himself.
+ */
+export function loadOn(target: Target, named: boolean, graph: Graph, options: { readonly fuse: boolean }): Loaded {
+  try {
+    return { target, ...target.load(graph, options) }
+  } catch (error) {
+    if (target.name !== "native" || !(error instanceof TargetError)) throw error
+    if (named || chosen !== undefined || environmentTarget() !== undefined)
+      throw new TargetError(`${error.message}. As native was asked for, nothing stands in for it: name wasm instead.`)
+    automatic = nextBest(error.message)
+    return loadOn(getTarget(automatic), false, graph, options)
+  }
+}
+
 let chosen: TargetName | undefined
 
 /**
@@ -92,7 +115,7 @@ let chosen: TargetName | undefined
  * setDefaultTarget(undefined)
  */
 export function setDefaultTarget(name: TargetName | undefined): void {
-  if (name !== undefined) getTarget(name)
+  if (name !== undefined) getTarget(checkChoice("setDefaultTarget", "target", name, targetNames))
   chosen = name
 }
 
@@ -103,7 +126,7 @@ export function defaultTarget(): Target {
   if (chosen) return getTarget(chosen)
   if (automatic === undefined) {
     const wanted = environmentTarget()
-    automatic = wanted ? getTarget(wanted as TargetName).name : pick()
+    automatic = wanted ? getTarget(checkChoice("KASANE_TARGET", "target", wanted, targetNames)).name : pick()
   }
   return getTarget(automatic)
 }
@@ -126,10 +149,14 @@ const environmentTarget = (): string | undefined =>
 
 function pick(): TargetName {
   const native = checkTarget("native")
-  if (native.ok) return "native"
+  return native.ok ? "native" : nextBest(native.reason)
+}
+
+/** What is used for want of native. */
+function nextBest(reason: string): TargetName {
   // In a page nobody expects a compiler; in Node one line says what would make it faster.
   if (typeof process !== "undefined" && process.stderr?.write)
-    process.stderr.write(`kasane: using the wasm target (${native.reason}); \`kasane targets\` tells more\n`)
+    process.stderr.write(`kasane: using the wasm target (${reason}); \`kasane targets\` tells more\n`)
   const wasm = detectWasm()
   // Where a page only forbids WebAssembly, an error tells its author the cure; the interpreter would seem to hang.
   return wasm.ok || wasm.forbidden ? "wasm" : "interpreter"

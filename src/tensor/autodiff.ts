@@ -1,13 +1,15 @@
+import { checkArray, checkFunction } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, sameShape } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 import { reverse } from "../grad/reverse.ts"
 import * as g from "../graph/build.ts"
 import type { Node } from "../graph/node.ts"
 import { atOnce } from "./atOnce.ts"
-import { asTensor, fromNode, Tensor, type TensorLike } from "./tensor.ts"
-import { readPiece, writePiece } from "./trace.ts"
+import { asTensor, fromNode, Tensor, type TensorLike, toTensor } from "./tensor.ts"
+import { readPiece, refuseAsync, writePiece } from "./trace.ts"
 import { describe, replaceLeaves, type Tree } from "./tree.ts"
-import type { Variable } from "./variable.ts"
+import { Variable } from "./variable.ts"
 
 /** A distinct name for each tensor's node, so that derivatives are with respect to it and nothing equal to it. */
 const marked = (t: Tensor): Node => g.mark(t.toNode())
@@ -17,14 +19,27 @@ function gradientsOf(output: Tensor, cotangent: Node, inputs: readonly Node[]): 
   return found.map((node, i) => fromNode(node ?? g.constant(0, inputs[i]!.shape, inputs[i]!.dtype)))
 }
 
+/** What a function to be differentiated returned. */
+export function requireTensor(operation: string, output: unknown): asserts output is Tensor {
+  refuseAsync(operation, output)
+  if (!(output instanceof Tensor))
+    throw new ArgumentError(`${operation}: the function must return a tensor, got ${show(output)}.`)
+}
+
 function requireScalar(operation: string, output: unknown): asserts output is Tensor {
-  if (!(output instanceof Tensor)) throw new ArgumentError(`${operation}: the function must return a tensor.`)
+  requireTensor(operation, output)
   if (output.size !== 1 || output.dtype !== "float32")
     throw new ShapeError(
       operation,
       `the function must return one float32 number, got ${output.dtype} ${formatShape(output.shape)}. Reduce it first, with mean() or sum().`,
       [output.shape],
     )
+}
+
+function outputOf(operation: string, fn: (x: Tensor) => Tensor, x: Tensor): Tensor {
+  const output = fn(x)
+  requireTensor(operation, output)
+  return output
 }
 
 const ones = (t: Tensor): Node => g.constant(1, t.shape, t.dtype)
@@ -49,19 +64,28 @@ export function valueAndGrad(fn: (x: Tensor) => Tensor): (x: Tensor | number) =>
 export function valueAndGrad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): ValueAndGrad<A>
 export function valueAndGrad(fn: () => Tensor, variables: readonly Variable[]): [value: Tensor, gradients: Tensor[]]
 export function valueAndGrad(fn: (...args: never[]) => Tensor, variables?: readonly Variable[]): unknown {
-  if (variables) return withVariables(fn as () => Tensor, variables)
-  const run = fn as (...args: readonly Tree[]) => Tensor
-  return (...args: readonly Tree[]) => {
+  return variables === undefined
+    ? byFirst("valueAndGrad", fn as (...args: readonly Tree[]) => Tensor)
+    : withVariables(fn as () => Tensor, variables)
+}
+
+/** Value and gradient with respect to the first argument, for what the user called. */
+function byFirst(operation: string, run: (...args: readonly Tree[]) => Tensor) {
+  checkFunction(operation, run, `${operation}((x) => x.square().sum())`)
+  return (...args: readonly Tree[]): [Tensor, Tree] => {
     const leaves: Tensor[] = []
     const rest: Tensor[] = []
     const first = numbersToTensors(args[0])
     describe(first, leaves)
-    if (leaves.length === 0) throw new ArgumentError("grad: the first argument holds no tensor to differentiate by.")
+    if (leaves.length === 0)
+      throw new ArgumentError(
+        `${operation}: the first argument holds no tensor to differentiate by, got ${show(first)}. Wrap it: tensor(x).`,
+      )
     describe(args.slice(1), rest)
     return atOnce([...leaves, ...rest], (inputs) => {
       const nodes = inputs.slice(0, leaves.length).map(marked)
       const output = run(...refill([first, ...args.slice(1)], [...nodes.map(fromNode), ...inputs.slice(leaves.length)]))
-      requireScalar("grad", output)
+      requireScalar(operation, output)
       const gradients = gradientsOf(output, ones(output), nodes)
       let next = 0
       return [output, replaceLeaves(first!, () => gradients[next++]!)] as const
@@ -81,6 +105,13 @@ function refill<T extends Tree>(tree: T, tensors: readonly Tensor[]): T {
 }
 
 function withVariables(fn: () => Tensor, variables: readonly Variable[]): [Tensor, Tensor[]] {
+  checkFunction("valueAndGrad", fn, "valueAndGrad(() => w.value.sum(), [w])")
+  checkArray("valueAndGrad", "variables", variables, "[w, b]")
+  const other = variables.find((v) => !(v instanceof Variable))
+  if (other !== undefined)
+    throw new ArgumentError(
+      `valueAndGrad: takes a list of variables, got ${show(other)}. To differentiate by tensors: valueAndGrad(f)(x).`,
+    )
   return atOnce([], (_inputs, trace) => {
     // While the function runs, each variable reads as a marked node of its own.
     const before = variables.map((v) => readPiece(trace, v.place.block, v.place.offset, v.size))
@@ -109,7 +140,7 @@ function withVariables(fn: () => Tensor, variables: readonly Variable[]): [Tenso
 export function grad(fn: (x: Tensor) => Tensor): (x: Tensor | number) => Tensor
 export function grad<A extends readonly Tree[]>(fn: (...args: A) => Tensor): (...args: A) => A[0]
 export function grad(fn: (...args: never[]) => Tensor): unknown {
-  const both = valueAndGrad<readonly Tree[]>(fn as (...args: readonly Tree[]) => Tensor)
+  const both = byFirst("grad", fn as (...args: readonly Tree[]) => Tensor)
   return (...args: readonly Tree[]) => both(...args)[1]
 }
 
@@ -125,12 +156,13 @@ export function vjp(
   fn: (x: Tensor) => Tensor,
   x: TensorLike,
 ): [value: Tensor, pullback: (cotangent: TensorLike) => Tensor] {
-  const at = asTensor(x)
-  const value = atOnce([at], ([input]) => fn(input!))
+  checkFunction("vjp", fn, "vjp((x) => x.square(), x)")
+  const at = toTensor("vjp", x)
+  const value = atOnce([at], ([input]) => outputOf("vjp", fn, input!))
   const pullback = (cotangent: TensorLike): Tensor =>
-    atOnce([at, asTensor(cotangent, "float32")], ([input, d]) => {
+    atOnce([at, toTensor("vjp", cotangent, "float32")], ([input, d]) => {
       const node = marked(input!)
-      const output = fn(fromNode(node))
+      const output = outputOf("vjp", fn, fromNode(node))
       if (!sameShape(output.shape, d!.shape))
         throw new ShapeError(
           "vjp",
@@ -150,7 +182,8 @@ export function vjp(
  * @example jvp(grad((x) => x.pow(4).sum()), [1, 2], [1, 1])[1] // → Tensor float32 [2] [12.0, 48.0]
  */
 export function jvp(fn: (x: Tensor) => Tensor, x: TensorLike, tangent: TensorLike): [value: Tensor, tangent: Tensor] {
-  const [at, direction] = [asTensor(x), asTensor(tangent, "float32")]
+  checkFunction("jvp", fn, "jvp((x) => x.square(), x, tangent)")
+  const [at, direction] = [toTensor("jvp", x), toTensor("jvp", tangent, "float32")]
   if (!sameShape(at.shape, direction.shape))
     throw new ShapeError(
       "jvp",
@@ -159,7 +192,7 @@ export function jvp(fn: (x: Tensor) => Tensor, x: TensorLike, tangent: TensorLik
     )
   return atOnce([at, direction], ([input, v]) => {
     const node = marked(input!)
-    const output = fn(fromNode(node))
+    const output = outputOf("jvp", fn, fromNode(node))
     const u = g.mark(g.constant(0, output.shape, output.dtype))
     const pulled = reverse([output.toNode()], [u], [node])[0]
     const pushed = pulled && reverse([pulled], [v!.toNode()], [u])[0]

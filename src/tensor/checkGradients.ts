@@ -1,10 +1,13 @@
+import { checkArray, checkFunction, checkNumber } from "../base/checks.ts"
 import { ArgumentError, TraceError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { reverse } from "../grad/reverse.ts"
 import * as g from "../graph/build.ts"
 import type { Node } from "../graph/node.ts"
 import { interpret } from "../interpret/interpret.ts"
+import { requireTensor } from "./autodiff.ts"
 import { storageOf } from "./block.ts"
-import { asTensor, fromNode, Tensor, type TensorLike } from "./tensor.ts"
+import { fromNode, Tensor, type TensorLike, toTensor } from "./tensor.ts"
 import { currentTrace, withTrace } from "./trace.ts"
 
 export interface NumericalOptions {
@@ -16,14 +19,18 @@ export interface NumericalOptions {
   readonly step?: number
 }
 
+const numericalNames: OptionNames<NumericalOptions> = { step: true }
+
 type ScalarFunction = (...args: Tensor[]) => Tensor
 
 /** Evaluates in float64, through the interpreter. */
-function evaluator(fn: ScalarFunction, args: readonly Tensor[]) {
+function evaluator(operation: string, fn: ScalarFunction, args: readonly Tensor[]) {
   if (currentTrace()) throw new TraceError("gradients cannot be checked inside a traced function: call it outside.")
   return withTrace((trace) => {
     const inputs = args.map((t) => g.input(t.shape, t.dtype))
-    const output = fn(...inputs.map(fromNode)).toNode()
+    const result = fn(...inputs.map(fromNode))
+    requireTensor(operation, result)
+    const output = result.toNode()
     const gradients = reverse([output], [g.constant(1, output.shape)], inputs)
     const state = [...trace.blocks].map(([block, { initial }]) => [initial, storageOf(block).view()] as const)
     const feed = (values: readonly Float64Array[]) =>
@@ -47,17 +54,24 @@ function evaluator(fn: ScalarFunction, args: readonly Tensor[]) {
 export function numericalGradient(
   fn: ScalarFunction,
   args: readonly TensorLike[],
-  { step = 1e-5 }: NumericalOptions = {},
+  options?: NumericalOptions,
 ): Tensor[] {
-  const tensors = args.map((x) => asTensor(x))
-  return differences(fn, tensors, step).map((values, i) =>
+  const { step = 1e-5 } = checkOptions("numericalGradient", options, numericalNames)
+  const tensors = asArguments("numericalGradient", fn, args)
+  return differences("numericalGradient", fn, tensors, step).map((values, i) =>
     Tensor.of(Float32Array.from(values), tensors[i]!.shape, "float32"),
   )
 }
 
-function differences(fn: ScalarFunction, tensors: readonly Tensor[], step: number): Float64Array[] {
-  if (!(step > 0)) throw new ArgumentError(`numericalGradient: step must be above 0, got ${step}.`)
-  const { value } = evaluator(fn, tensors)
+function asArguments(operation: string, fn: ScalarFunction, args: readonly TensorLike[]): Tensor[] {
+  checkFunction(operation, fn, `${operation}((x) => x.square().sum(), [x])`)
+  checkArray(operation, "the arguments of the function", args, "[x]")
+  return args.map((x) => toTensor(operation, x))
+}
+
+function differences(operation: string, fn: ScalarFunction, tensors: readonly Tensor[], step: number): Float64Array[] {
+  checkNumber(operation, "step", step, "be above 0", (h) => h > 0)
+  const { value } = evaluator(operation, fn, tensors)
   const values = tensors.map((t) => Float64Array.from(t.dataSync()))
   return values.map((x, i) => {
     if (tensors[i]!.dtype !== "float32") return new Float64Array(x.length)
@@ -90,11 +104,17 @@ export interface GradientCheck {
 export function checkGradients(
   fn: ScalarFunction,
   args: readonly TensorLike[],
-  { step = 1e-5, tolerance = 1e-6 }: NumericalOptions & { readonly tolerance?: number } = {},
+  options?: NumericalOptions & { readonly tolerance?: number },
 ): GradientCheck {
-  const tensors = args.map((x) => asTensor(x))
-  const numerical = differences(fn, tensors, step)
-  const analytic = evaluator(fn, tensors).gradient(tensors.map((t) => Float64Array.from(t.dataSync())))
+  const { step = 1e-5, tolerance = 1e-6 } = checkOptions("checkGradients", options, {
+    ...numericalNames,
+    tolerance: true,
+  })
+  const tensors = asArguments("checkGradients", fn, args)
+  const numerical = differences("checkGradients", fn, tensors, step)
+  const analytic = evaluator("checkGradients", fn, tensors).gradient(
+    tensors.map((t) => Float64Array.from(t.dataSync())),
+  )
   let worst: GradientCheck = { error: 0, argument: 0, element: 0, analytic: 0, numerical: 0 }
   analytic.forEach((gradient, argument) => {
     gradient.forEach((a, element) => {

@@ -1,16 +1,27 @@
+import { checkChoice, checkFlag, checkFunction } from "../base/checks.ts"
 import { allocate } from "../base/dtype.ts"
-import { TraceError } from "../base/errors.ts"
+import { ArgumentError, TraceError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { sameShape, sizeOf } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 import { explainProgram } from "../compile/explain.ts"
 import type { Program } from "../compile/program.ts"
 import { schedule } from "../compile/schedule.ts"
 import * as g from "../graph/build.ts"
 import type { Graph } from "../graph/graph.ts"
-import { defaultTarget, type Executable, getTarget, type Target, type TargetName } from "../targets/index.ts"
+import {
+  defaultTarget,
+  getTarget,
+  type Loaded,
+  loadOn,
+  type Target,
+  type TargetName,
+  targetNames,
+} from "../targets/index.ts"
 import { type Block, storageOn } from "./block.ts"
 import { requireRoomFor } from "./memory.ts"
 import { asTensor, fromNode, Tensor } from "./tensor.ts"
-import { currentTrace, finishTrace, withTrace } from "./trace.ts"
+import { currentTrace, finishTrace, refuseAsync, withTrace } from "./trace.ts"
 import { describe, replaceLeaves, type Tree } from "./tree.ts"
 
 export interface CompileOptions {
@@ -19,6 +30,8 @@ export interface CompileOptions {
   /** false: one kernel an operation, to find out whether fusion is to blame. Default true. */
   readonly fuse?: boolean
 }
+
+const known: OptionNames<CompileOptions> = { target: true, fuse: true }
 
 /** A function that is traced once for each shape of its arguments, and then runs as one program. */
 export interface Compiled<A extends readonly Tree[], R extends Tree> {
@@ -42,11 +55,9 @@ export interface Plan {
   readonly blocks: readonly Block[]
 }
 
-interface Entry {
+interface Entry extends Loaded {
   readonly graph: Graph
   readonly blocks: readonly Block[]
-  readonly executable: Executable
-  readonly program: Program | undefined
   readonly result: (values: Tensor[]) => Tree
 }
 
@@ -89,8 +100,12 @@ function requireOutside(): void {
  */
 export function compile<A extends readonly Tree[], R extends Tree>(
   fn: (...args: A) => R,
-  { target: name, fuse = true }: CompileOptions = {},
+  options?: CompileOptions,
 ): Compiled<A, R> {
+  checkFunction("compile", fn, "compile((x) => x.mul(2))")
+  const { target: name, fuse = true } = checkOptions("compile", options, known)
+  if (name !== undefined) checkChoice("compile", "target", name, targetNames)
+  checkFlag("compile", "fuse", fuse)
   const entries = new Map<string, Entry>()
   let target: Target | undefined
   /** The last entry for plain tensors: most calls are for the shapes of the one before, and need no text to find it. */
@@ -106,7 +121,8 @@ export function compile<A extends readonly Tree[], R extends Tree>(
     let entry = entries.get(key)
     if (!entry) {
       target ??= name ? getTarget(name) : defaultTarget()
-      entry = trace(fn, args, leaves, target, fuse)
+      entry = trace(fn, args, leaves, { target, named: name !== undefined, fuse })
+      target = entry.target
       entries.set(key, entry)
     }
     if (fits(entry.graph, args)) recent = entry
@@ -118,7 +134,7 @@ export function compile<A extends readonly Tree[], R extends Tree>(
     const entry = entryOf(args, leaves)
     const inputs = leaves.map((t) => t.dataSync())
     const outputs = entry.graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
-    const storages = entry.blocks.map((block) => storageOn(block, target!))
+    const storages = entry.blocks.map((block) => storageOn(block, entry.target))
     const finish = (): R =>
       entry.result(entry.graph.outputs.map((node, i) => Tensor.of(outputs[i]!, node.shape, node.dtype))) as R
     return { entry, inputs, outputs, storages, finish }
@@ -141,11 +157,15 @@ export function compile<A extends readonly Tree[], R extends Tree>(
     return finish()
   }
 
-  const call = async (...args: A): Promise<R> => {
-    requireOutside()
+  const start = async (args: A): Promise<R> => {
     if (last) return inOrder(async () => runBehind(prepare(args)))
     const prepared = prepare(args)
     return prepared.entry.executable.runAsync ? inOrder(() => runBehind(prepared)) : runNow(prepared)
+  }
+  // Within a trace it throws at once: whoever returned the promise would be told only that it is one.
+  const call = (...args: A): Promise<R> => {
+    requireOutside()
+    return start(args)
   }
   return Object.assign(call, {
     sync(...args: A): R {
@@ -192,9 +212,8 @@ function record<A extends readonly Tree[], R extends Tree, T>(
     let position = 0
     const symbolic = replaceLeaves(args as Tree, () => fromNode(inputs[position++]!)) as A
     // 2. The function itself.
-    const result = fn(...symbolic)
-    if (result instanceof Promise)
-      throw new TraceError("a traced function must not be async: it runs once, to be recorded.")
+    const result = callPlainly(fn, symbolic)
+    refuseAsync("compile", result)
     // 3. Its results.
     const outputs: Tensor[] = []
     describe(result, outputs)
@@ -207,18 +226,31 @@ function trace<A extends readonly Tree[], R extends Tree>(
   fn: (...args: A) => R,
   args: A,
   leaves: readonly Tensor[],
-  target: Target,
-  fuse: boolean,
+  { target, named, fuse }: { readonly target: Target; readonly named: boolean; readonly fuse: boolean },
 ): Entry {
   return record(fn, args, leaves, ({ graph, blocks, result }) => {
-    const { executable, program } = target.load(graph, { fuse })
-    requireRoomFor("compile", graph, program)
+    const loaded = loadOn(target, named, graph, { fuse })
+    requireRoomFor("compile", graph, loaded.program)
     const rebuild = (values: Tensor[]): Tree => {
       let next = 0
       return replaceLeaves(result, () => values[next++]!)
     }
-    return { graph, blocks, executable, program, result: rebuild }
+    return { ...loaded, graph, blocks, result: rebuild }
   })
+}
+
+/** Arrays and numbers stay what they are, settings; where one is used as a tensor, the error says so. */
+function callPlainly<A extends readonly Tree[], R extends Tree>(fn: (...args: A) => R, args: A): R {
+  try {
+    return fn(...args)
+  } catch (error) {
+    const plain = args.find((x) => typeof x === "number" || Array.isArray(x))
+    if (!(error instanceof TypeError && / is not a function/.test(error.message)) || plain === undefined) throw error
+    throw new ArgumentError(
+      `compile: ${error.message}. Numbers and arrays among the arguments, here ${show(plain)}, are built in as they are. Wrap what is to be a tensor: tensor(x).`,
+      { cause: error },
+    )
+  }
 }
 
 /**
@@ -228,6 +260,10 @@ function trace<A extends readonly Tree[], R extends Tree>(
  * explain(double, ones([8])).includes("1 kernels, 8 operations") // → true
  */
 export function explain<A extends readonly Tree[], R extends Tree>(compiled: Compiled<A, R>, ...args: A): string {
+  if (typeof compiled?.program !== "function")
+    throw new ArgumentError(
+      `explain: takes what compile() gave, got ${show(compiled)}. Compile it first: explain(compile(f), …).`,
+    )
   const program = compiled.program(...args)
   return program ? explainProgram(program) : "The interpreter runs the graph itself; there is no program to explain."
 }

@@ -118,7 +118,11 @@ const refusals: readonly Refusal[] = [
   [() => k.einsum("i..j", a), ArgumentError, `einsum: 'i..j' is not of the form "ij,jk->ik".`],
   [() => k.einsum("ij,jk", a), ArgumentError, "einsum: 'ij,jk' has 2 terms for 1 tensors."],
   [() => k.einsum("ijk", a), ShapeError, "einsum: 'ijk' names 3 axes, the tensor has shape [2, 3]."],
-  [() => k.einsum("ij,jk", a, a), ShapeError, "einsum: axis 'j' is 3 in one tensor and 2 in another."],
+  [
+    () => k.einsum("ij,jk", a, a),
+    ShapeError,
+    "einsum: axis 'j' is 3 before and 2 in 'jk' [2, 3]: 'ij,jk' of [2, 3], [2, 3].",
+  ],
   [() => k.einsum("ij->ik", a), ArgumentError, "einsum: the result 'ik' must name axes of the operands, each once."],
   [() => k.einsum("ij->ii", a), ArgumentError, "einsum: the result 'ii' must name axes of the operands, each once."],
   [() => k.tril([1, 2]), ShapeError, "tril: needs two axes or more, got shape [2]."],
@@ -256,7 +260,7 @@ const refusals: readonly Refusal[] = [
   ],
   [() => k.random.bernoulli([2], 1.5), ArgumentError, "random.bernoulli: p must be from 0 to 1, got 1.5."],
   [() => k.random.shuffle(1), ShapeError, "random.shuffle: needs an axis to shuffle along, got a number."],
-  [() => k.random.key(-1), ArgumentError, "a seed is a whole number from 0 to 2^53 - 1, got -1"],
+  [() => k.random.key(-1), ArgumentError, "random.key: seed must be a whole number from 0 to 2^53 - 1, got -1."],
   // state and derivatives
   [
     () => new k.Variable([1, 2], { name: "w" }).assign([1]),
@@ -278,11 +282,11 @@ const refusals: readonly Refusal[] = [
     ShapeError,
     "grad: the function must return one float32 number, got int32 [].",
   ],
-  [() => k.grad(() => 3 as never)(1), ArgumentError, "grad: the function must return a tensor."],
+  [() => k.grad(() => 3 as never)(1), ArgumentError, "grad: the function must return a tensor, got 3."],
   [
     () => k.grad((_x: string) => k.tensor(1))("x"),
     ArgumentError,
-    "grad: the first argument holds no tensor to differentiate by.",
+    "grad: the first argument holds no tensor to differentiate by, got 'x'. Wrap it: tensor(x).",
   ],
   [
     () => k.valueAndGrad(() => a, []),

@@ -3,7 +3,7 @@ import { sizeOf } from "../base/shape.ts"
 import type { Graph } from "../graph/graph.ts"
 import type { Node } from "../graph/node.ts"
 import { topological } from "../graph/walk.ts"
-import { type Executable, type Target, targetForOnce } from "../targets/index.ts"
+import { type Loaded, loadOn, type Target, targetForOnce } from "../targets/index.ts"
 import { loadInterpreter } from "../targets/interpreterTarget.ts"
 import { type Block, storageOf, storageOn } from "./block.ts"
 import { requireRoomFor } from "./memory.ts"
@@ -11,7 +11,7 @@ import { requireRoomFor } from "./memory.ts"
 /** From this many elements and multiplications on, a value outside a trace is computed by a program. */
 const worthATarget = 20_000
 
-const loaded = new Map<string, Executable>()
+const loaded = new Map<string, Loaded>()
 const remembered = 256
 
 /** Computes a graph at once and synchronously: what an operation outside a trace does, which is named in errors. */
@@ -24,9 +24,10 @@ export function executeNow(
   const order = topological([...graph.outputs, ...graph.assigns.map((a) => a.node)])
   const work = order.reduce((total, node) => total + workOf(node), 0)
   const target = work < worthATarget ? undefined : targetForOnce(work)
-  const executable = target ? onTarget(operation, target, graph, order) : loadInterpreter(graph)
+  const on = target && onTarget(operation, target, graph, order)
   const outputs = graph.outputs.map((node) => allocate(node.dtype, sizeOf(node.shape)))
-  const storages = blocks.map((block) => (target ? storageOn(block, target) : storageOf(block)))
+  const storages = blocks.map((block) => (on ? storageOn(block, on.target) : storageOf(block)))
+  const executable = on?.executable ?? loadInterpreter(graph)
   executable.run(inputs, outputs, storages)
   return outputs
 }
@@ -40,17 +41,16 @@ function workOf(node: Node): number {
 }
 
 /** The program of a graph of this structure, compiled once. */
-function onTarget(operation: string, target: Target, graph: Graph, order: readonly Node[]): Executable {
+function onTarget(operation: string, target: Target, graph: Graph, order: readonly Node[]): Loaded {
   const key = `${target.name} ${structureOf(graph, order)}`
-  let executable = loaded.get(key)
-  if (!executable) {
-    const made = target.load(graph, { fuse: true })
+  let made = loaded.get(key)
+  if (!made) {
+    made = loadOn(target, false, graph, { fuse: true })
     requireRoomFor(operation, graph, made.program)
-    executable = made.executable
     if (loaded.size >= remembered) loaded.delete(loaded.keys().next().value!)
   } else loaded.delete(key)
-  loaded.set(key, executable) // most recent last
-  return executable
+  loaded.set(key, made) // most recent last
+  return made
 }
 
 let arrays = 0

@@ -22,6 +22,8 @@ export abstract class Held {
 
   /** @internal */
   protected constructor(source: Source, shape: Shape, dtype: Dtype) {
+    // Private to TypeScript, not to JavaScript.
+    if (dtype === undefined) throw new ArgumentError("Tensor: is not made by new. Use tensor(x), or zeros(shape).")
     this.#source = source
     this.shape = shape
     this.dtype = dtype
@@ -57,8 +59,9 @@ export abstract class Held {
 
   /** The same, at once. Throws a TraceError inside a traced function, where there are no values yet. */
   dataSync(): HostArray {
-    const { value } = this.#source
+    const { value, trace } = this.#source
     if (value) return value
+    requireOpen(trace!)
     throw new TraceError(
       `a tensor ${formatShape(this.shape)} inside a traced function has no value yet: compute with it, use where() instead of if, or return it and read it outside.`,
     )
@@ -97,11 +100,20 @@ export abstract class Held {
     return this.toString()
   }
 
-  /** JavaScript's operators know no tensors: `t + 1` and `t > 0` would give nonsense without a word. */
   [Symbol.toPrimitive](hint: string): string {
-    if (hint === "string") return this.toString()
-    throw new ArgumentError(
-      "JavaScript's operators do not work on tensors: use t.add(1), t.mul(2), t.greater(0), where(…), or t.item() for a number.",
-    )
+    return primitiveOf(this, hint)
   }
+
+  /** `Array.from(t)` would be empty without a word. @internal */
+  [Symbol.iterator](): never {
+    throw new ArgumentError("a tensor is no list: iterate over t.toArray(), or over its numbers, await t.data().")
+  }
+}
+
+/** JavaScript's operators know no tensors: `t + 1` and `t > 0` would give nonsense without a word. */
+export function primitiveOf(x: { toString(): string }, hint: string): string {
+  if (hint === "string") return x.toString()
+  throw new ArgumentError(
+    "JavaScript's operators do not work on tensors and variables: use t.add(1), t.mul(2), t.greater(0), where(…), or t.item() for a number; w.value is a variable's tensor.",
+  )
 }

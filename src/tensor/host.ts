@@ -50,6 +50,13 @@ export function hostOf(operation: string, x: NumberArray | NestedArray, dtype?: 
   return { value: hold(values, type), shape, dtype: type }
 }
 
+/**
+ * The dtype of a plain number beside a tensor: int32 for a whole one beside int32 or bool, as in numpy, so that
+ * `arange(3).add(1)` counts on; else float32.
+ */
+export const weakDtype = (x: unknown, beside: Dtype | undefined): Dtype | undefined =>
+  typeof x === "number" && x === (x | 0) && beside && beside !== "float32" ? "int32" : undefined
+
 function hold(values: ArrayLike<number>, dtype: Dtype): HostArray {
   if (dtype === "float32") return Float32Array.from(values)
   return Int32Array.from(values, (v) => castNumber(v, dtype))

@@ -6,6 +6,9 @@ import { show } from "../base/show.ts"
 /** Nested arrays of numbers or booleans, as `toArray` gives them. */
 export type NestedArray = number | boolean | readonly NestedArray[]
 
+/** As numpy's; an array that holds itself has no end. */
+const deepest = 64
+
 /** A Variable; this file lies below it. */
 export const isHolder = (x: unknown): boolean => typeof x === "object" && x !== null && "value" in x && "assign" in x
 
@@ -16,7 +19,10 @@ const isTensor = (x: unknown): boolean => typeof x === "object" && x !== null &&
 export function readNested(operation: string, x: NestedArray): { shape: Shape; values: number[]; allBool: boolean } {
   const shape: number[] = []
   for (let level: NestedArray = x; Array.isArray(level); level = level[0] as NestedArray) {
-    shape.push(level.length)
+    if (shape.push(level.length) > deepest)
+      throw new ArgumentError(
+        `${operation}: arrays nested more than ${deepest} deep, or within themselves, are no tensor.`,
+      )
     if (level.length === 0) break
   }
   const values: number[] = []
@@ -47,7 +53,7 @@ export function readNested(operation: string, x: NestedArray): { shape: Shape; v
 
 function cureFor(element: unknown): string {
   if (isHolder(element)) return " Take its value: x.value."
-  return isTensor(element) ? " Tensors become one by stack() or concat()." : ""
+  return isTensor(element) ? " Tensors become one by stack() or concat(); one alone stands without brackets." : ""
 }
 
 /** Values as nested arrays; those of a scalar as a number or boolean. */

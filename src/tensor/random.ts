@@ -1,4 +1,4 @@
-import { checkSeed } from "../base/checks.ts"
+import { checkNumber, checkSeed } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape } from "../base/shape.ts"
@@ -16,7 +16,7 @@ import { Variable } from "./variable.ts"
  */
 export function key(seed: number): Tensor {
   return Tensor.of(
-    Int32Array.from(keyOf(seed), (word) => word | 0),
+    Int32Array.from(keyOf(checkSeed("random.key", seed)), (word) => word | 0),
     [2],
     "int32",
   )
@@ -113,6 +113,8 @@ const uniformNames: OptionNames<UniformOptions> = { minval: true, maxval: true, 
  */
 export const uniform = (shape: Shape, options?: UniformOptions): Tensor => {
   const { minval = 0, maxval = 1, seed } = checkOptions("random.uniform", options, uniformNames)
+  checkNumber("random.uniform", "minval", minval)
+  checkNumber("random.uniform", "maxval", maxval, `be at least minval (${minval})`, (n) => n >= minval)
   return draw("uniform", seed, shape, (k) => r.uniform(k, shape, minval, maxval))
 }
 
@@ -123,12 +125,18 @@ interface NormalOptions extends SeedOption {
 
 const normalNames: OptionNames<NormalOptions> = { mean: true, stddev: true, seed: true }
 
+function normalOptions(operation: string, options: NormalOptions | undefined) {
+  const { mean = 0, stddev = 1, seed } = checkOptions(operation, options, normalNames)
+  checkNumber(operation, "mean", mean)
+  return { mean, stddev: checkNumber(operation, "stddev", stddev, "be a number of 0 or more", (n) => n >= 0), seed }
+}
+
 /**
  * Gaussian; equal to `jax.random.normal`.
  * @example random.normal([2], { seed: 0 }) // → Tensor float32 [2] [1.6226, 2.0253]
  */
 export const normal = (shape: Shape, options?: NormalOptions): Tensor => {
-  const { mean = 0, stddev = 1, seed } = checkOptions("random.normal", options, normalNames)
+  const { mean, stddev, seed } = normalOptions("random.normal", options)
   return draw("normal", seed, shape, (k) => r.normal(k, shape, mean, stddev))
 }
 
@@ -138,7 +146,7 @@ export const normal = (shape: Shape, options?: NormalOptions): Tensor => {
  * @example random.truncatedNormal([1000], { seed: 0 }).abs().max().item() <= 2 // → true
  */
 export const truncatedNormal = (shape: Shape, options?: NormalOptions): Tensor => {
-  const { mean = 0, stddev = 1, seed } = checkOptions("random.truncatedNormal", options, normalNames)
+  const { mean, stddev, seed } = normalOptions("random.truncatedNormal", options)
   return draw("truncatedNormal", seed, shape, (k) => r.truncatedNormal(k, shape, mean, stddev))
 }
 
@@ -160,7 +168,9 @@ export function bernoulli(shape: Shape, p: number, options?: SeedOption): Tensor
 export function randint(shape: Shape, minval: number, maxval: number, options?: SeedOption): Tensor {
   const { seed } = checkOptions("random.randint", options, seedName)
   if (!Number.isInteger(minval) || !Number.isInteger(maxval) || maxval <= minval)
-    throw new ArgumentError(`random.randint: needs whole numbers minval < maxval, got ${minval} and ${maxval}.`)
+    throw new ArgumentError(
+      `random.randint: needs whole numbers minval < maxval, got ${show(minval)} and ${show(maxval)}.`,
+    )
   if (minval < -(2 ** 31) || maxval > 2 ** 31 || maxval - minval >= 2 ** 31)
     throw new ArgumentError(
       `random.randint: int32 holds −2³¹ … 2³¹ − 1, in ranges of less than 2³¹; got ${minval} to ${maxval}.`,

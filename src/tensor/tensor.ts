@@ -7,7 +7,7 @@ import * as g from "../graph/build.ts"
 import type { Node } from "../graph/node.ts"
 import { computeNow } from "./eager.ts"
 import { Held, type Source } from "./held.ts"
-import { hostOf, type NumberArray } from "./host.ts"
+import { hostOf, type NumberArray, weakDtype } from "./host.ts"
 import type { NestedArray } from "./nested.ts"
 import * as e from "./nodes/elementwise.ts"
 import * as i from "./nodes/indexing.ts"
@@ -21,7 +21,8 @@ export type TensorLike = Tensor | NestedArray | NumberArray
 
 /**
  * A multi-dimensional array: a value on the host, or, inside a traced function, a place in its graph. The methods are
- * the same on both; the functions of the same names say more about each. Never freed by hand.
+ * the same on both; the functions of the same names say more about each, and `subtract`, `multiply`, `divide`, `negative`
+ * and `power` about `sub`, `mul`, `div`, `neg` and `pow`. Never freed by hand.
  * @example tensor([[1, 2], [3, 4]]).mul(10).sum({ axis: 1 }) // → Tensor float32 [2] [30.0, 70.0]
  * @example tensor([1, 2]).shape // → 2
  * @example await tensor([1, 2]).data() // → 1,2
@@ -44,23 +45,23 @@ export class Tensor extends Held {
   }
 
   add(y: TensorLike): Tensor {
-    return apply("add", e.add, this, y)
+    return combine("add", e.add, this, y)
   }
   sub(y: TensorLike): Tensor {
-    return apply("subtract", e.subtract, this, y)
+    return combine("subtract", e.subtract, this, y)
   }
   mul(y: TensorLike): Tensor {
-    return apply("multiply", e.multiply, this, y)
+    return combine("multiply", e.multiply, this, y)
   }
   /** True division, float32. */
   div(y: TensorLike): Tensor {
     return apply("divide", e.divide, this, y)
   }
   floorDivide(y: TensorLike): Tensor {
-    return apply("floorDivide", e.floorDivide, this, y)
+    return combine("floorDivide", e.floorDivide, this, y)
   }
   mod(y: TensorLike): Tensor {
-    return apply("mod", e.mod, this, y)
+    return combine("mod", e.mod, this, y)
   }
   pow(y: TensorLike): Tensor {
     return typeof y === "number"
@@ -68,32 +69,32 @@ export class Tensor extends Held {
       : apply("power", e.power, this, y)
   }
   maximum(y: TensorLike): Tensor {
-    return apply("maximum", e.maximum, this, y)
+    return combine("maximum", e.maximum, this, y)
   }
   minimum(y: TensorLike): Tensor {
-    return apply("minimum", e.minimum, this, y)
+    return combine("minimum", e.minimum, this, y)
   }
   clip(low: number, high: number): Tensor {
     return apply("clip", (x) => e.clip(x, low, high), this)
   }
 
   less(y: TensorLike): Tensor {
-    return apply("less", e.less, this, y)
+    return combine("less", e.less, this, y)
   }
   lessEqual(y: TensorLike): Tensor {
-    return apply("lessEqual", e.lessEqual, this, y)
+    return combine("lessEqual", e.lessEqual, this, y)
   }
   greater(y: TensorLike): Tensor {
-    return apply("greater", e.greater, this, y)
+    return combine("greater", e.greater, this, y)
   }
   greaterEqual(y: TensorLike): Tensor {
-    return apply("greaterEqual", e.greaterEqual, this, y)
+    return combine("greaterEqual", e.greaterEqual, this, y)
   }
   equal(y: TensorLike): Tensor {
-    return apply("equal", e.equal, this, y)
+    return combine("equal", e.equal, this, y)
   }
   notEqual(y: TensorLike): Tensor {
-    return apply("notEqual", e.notEqual, this, y)
+    return combine("notEqual", e.notEqual, this, y)
   }
   logicalNot(): Tensor {
     return apply("logicalNot", e.logicalNot, this)
@@ -248,11 +249,11 @@ export class Tensor extends Held {
     return apply("flip", (x) => m.flip(x, axis), this)
   }
   take(index: TensorLike, options?: i.AxisOptions): Tensor {
-    const { axis } = checkOptions("take", options, i.axisNames)
-    return apply("take", (x, at) => i.take(x, at, axis), this, toTensor("take", index, "int32"))
+    const { axis = 0 } = checkOptions("take", options, i.axisNames)
+    return apply("take", (x, at) => i.take(x, at, axis), this, positions("take", this, toTensor("take", index), axis))
   }
   cast(dtype: Dtype): Tensor {
-    return apply("cast", (x) => g.cast(x, checkDtype(dtype)), this)
+    return apply("cast", (x) => g.cast(x, checkDtype(dtype, "cast")), this)
   }
 }
 
@@ -279,10 +280,27 @@ export const asTensor = (x: TensorLike, dtype?: Dtype): Tensor => toTensor("tens
 
 /** The same for an operand of `operation`, which is named if it is no tensor. */
 export function toTensor(operation: string, x: TensorLike, dtype?: Dtype): Tensor {
-  if (dtype !== undefined) checkDtype(dtype)
+  if (dtype !== undefined) checkDtype(dtype, operation)
   if (x instanceof Tensor) return dtype && x.dtype !== dtype ? x.cast(dtype) : x
   const made = hostOf(operation, x, dtype)
   return Tensor.of(made.value, made.shape, made.dtype)
+}
+
+/** Two operands; a plain number takes its dtype from the other. */
+export function paired(operation: string, x: TensorLike, y: TensorLike): readonly [Tensor, Tensor] {
+  const strong = (v: TensorLike) => (typeof v === "number" ? undefined : toTensor(operation, v))
+  const [a, b] = [strong(x), strong(y)]
+  return [a ?? toTensor(operation, x, weakDtype(x, b?.dtype)), b ?? toTensor(operation, y, weakDtype(y, a?.dtype))]
+}
+
+/** `apply` for two operands that meet as numpy's do. */
+export const combine = (operation: string, build: (x: Node, y: Node) => Node, x: TensorLike, y: TensorLike): Tensor =>
+  apply(operation, build as (...nodes: Node[]) => Node, ...paired(operation, x, y))
+
+/** Positions along an axis of `x`, int32. Those that have values are checked; a program clamps the others. */
+export function positions(operation: string, x: Tensor, index: Tensor, axis: number): Tensor {
+  if (!index.isTraced) i.checkPositions(operation, x.shape, index.dataSync(), axis)
+  return index.cast("int32")
 }
 
 /** A tensor in the current trace. */

@@ -61,6 +61,13 @@ export function requireOpen(trace: Trace): void {
     )
 }
 
+/** An async function has only begun when it returns. What its promise says later is of no use, and must end no process. */
+export function refuseAsync(operation: string, result: unknown): void {
+  if (!(result instanceof Promise)) return
+  result.catch(() => {})
+  throw new TraceError(`${operation}: a traced function must not be async: it runs once, to be recorded.`)
+}
+
 function blockTrace(trace: Trace, block: Block): BlockTrace {
   let state = trace.blocks.get(block)
   if (!state) {

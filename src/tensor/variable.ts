@@ -1,8 +1,11 @@
+import { checkFlag } from "../base/checks.ts"
 import type { Dtype } from "../base/dtype.ts"
 import { ArgumentError, ShapeError, TraceError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape, sameShape } from "../base/shape.ts"
 import * as g from "../graph/build.ts"
 import { type Block, createBlock, readBlock, storageOf } from "./block.ts"
+import { primitiveOf } from "./held.ts"
 import { asTensor, fromNode, Tensor, type TensorLike } from "./tensor.ts"
 import { currentTrace, readPiece, writePiece } from "./trace.ts"
 
@@ -13,6 +16,8 @@ export interface VariableOptions {
   readonly trainable?: boolean
   readonly dtype?: Dtype
 }
+
+const known: OptionNames<VariableOptions> = { name: true, trainable: true, dtype: true }
 
 interface Place {
   readonly block: Block
@@ -40,11 +45,9 @@ export class Variable {
   #block: Block
   #offset: number
 
-  constructor(
-    initial: TensorLike,
-    { name = "variable", trainable = true, dtype }: VariableOptions = {},
-    place?: Place,
-  ) {
+  constructor(initial: TensorLike, options?: VariableOptions, place?: Place) {
+    const { name = "variable", trainable = true, dtype } = checkOptions("Variable", options, known)
+    checkFlag("Variable", "trainable", trainable)
     const value = asTensor(initial, dtype)
     if (value.isTraced)
       throw new TraceError(`the variable '${name}' must be made outside the traced function that uses it.`)
@@ -65,6 +68,10 @@ export class Variable {
     const trace = currentTrace()
     if (trace) return fromNode(g.reshape(readPiece(trace, this.#block, this.#offset, this.size), this.shape))
     return Tensor.of(readBlock(this.#block, this.#offset, this.size), this.shape, this.dtype)
+  }
+
+  set value(_: never) {
+    throw new ArgumentError(`variable '${this.name}': its value is replaced by assign(x), not by value = x.`)
   }
 
   /** Replaces the value; inside a traced function from there on. */
@@ -93,6 +100,10 @@ export class Variable {
       .set(readBlock(this.#block, this.#offset, this.size), offset)
     this.#block = block
     this.#offset = offset
+  }
+
+  [Symbol.toPrimitive](hint: string): string {
+    return primitiveOf(this, hint)
   }
 
   toString(): string {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import {
   chmodSync,
   existsSync,
@@ -16,7 +17,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { type Cache, openCache, prune } from "./cache.ts"
-import { compileObjects, findCompiler } from "./compiler.ts"
+import { type Compiler, compileObjects, findCompiler, probe } from "./compiler.ts"
+import { openMachine } from "./machine.ts"
 
 let root: string
 beforeEach(() => {
@@ -90,6 +92,17 @@ describe("the cache of compiled programs", () => {
     expect(notice).toHaveBeenCalledOnce()
   })
 
+  test("clears away the temporary folders of processes that were killed", () => {
+    vi.spyOn(console, "warn").mockImplementation(() => {})
+    vi.stubEnv("TMPDIR", root)
+    const { pid } = spawnSync("true")
+    const [dead, alive] = [pid, process.pid].map((id) => join(root, `kasane-${id}-abc`)) as [string, string]
+    for (const folder of [dead, alive]) mkdirSync(join(folder, "inside"), { recursive: true, mode: 0o700 })
+    writeFileSync(join(root, "cache"), "")
+    const { folder } = openCache()
+    expect([dead, alive, folder].map((path) => existsSync(path))).toEqual([false, true, true])
+  })
+
   test("works from a temporary folder, with a notice, where a folder stands in an entry's place", () => {
     const notice = vi.spyOn(console, "warn").mockImplementation(() => {})
     const cache = openCache()
@@ -149,6 +162,39 @@ describe("compiling", () => {
     expect(() => compileObjects(compiler, [], [bad], cache)).toThrow(/failed: .*missing/)
     expect(() => compileObjects(compiler, [], [good, bad], cache)).toThrow(/failed: .*missing/)
     expect(readdirSync(cache.folder)).toEqual([])
+  })
+
+  /** A compiler of our own making. */
+  function scripted(text: string): Compiler {
+    const path = join(root, "own-cc")
+    writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+    vi.stubEnv("CC", path)
+    return findCompiler() as Compiler
+  }
+
+  test("gives up on a compiler that hangs", () => {
+    const hanging = scripted("exec sleep 100")
+    const short = { probe: 200, compile: 200 }
+    expect(() => probe(hanging, short)).toThrow(/own-cc.* does not work: it did not end within 0.2 s/)
+    const job = { source: "int answer(void) { return 42; }", optimize: "-O2" as const }
+    for (const jobs of [[job], [job, { ...job, source: "int other(void) { return 1; }" }]])
+      expect(() => compileObjects(hanging, [], jobs, openCache(), short)).toThrow(/failed: it did not end within 0.2 s/)
+  })
+
+  test("says so where a compiler ends well and writes nothing", () => {
+    const idle = scripted("exit 0")
+    expect(() => probe(idle)).toThrow(/own-cc.* does not work: it ended with status 0 and wrote nothing/)
+    const job = { source: "int answer(void) { return 42; }", optimize: "-O2" as const }
+    expect(() => compileObjects(idle, [], [job], openCache())).toThrow(
+      /own-cc.* failed: it ended with status 0 and wrote nothing/,
+    )
+    expect(readdirSync(openCache().folder)).toEqual([])
+  })
+
+  test("names the compiler whose work cannot be loaded, and does not keep that", () => {
+    scripted('for a; do [ "$b" = -o ] && echo junk > "$a" && exit; b=$a; done; exec cc "$@"')
+    expect(() => openMachine()).toThrow(/own-cc.* made a shared object that cannot be loaded .*CC=clang/)
+    expect(readdirSync(openCache().folder).filter((name) => name.endsWith(".so"))).toEqual([])
   })
 
   test("uses CC, with its arguments, or says that it cannot be found", () => {

@@ -80,11 +80,36 @@ function assertPrivate(path: string): void {
 
 /** A folder for this process only, and a notice of why it is needed. */
 function temporaryFolder(problem: string, error: unknown): string {
-  const folder = mkdtempSync(join(tmpdir(), "kasane-"))
+  sweepTemporary()
+  const folder = mkdtempSync(join(tmpdir(), `kasane-${process.pid}-`))
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
   const reason = error instanceof Error ? error.message : String(error)
   console.warn(`kasane: ${problem} (${reason}); compiling into ${folder} this time.`)
   return folder
+}
+
+/** Removes the temporary folders of processes that were killed, which could not do it themselves. */
+function sweepTemporary(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^kasane-(\d+)-/.exec(name)?.[1]
+    if (pid === undefined || isAlive(Number(pid))) continue
+    try {
+      const path = join(tmpdir(), name)
+      assertPrivate(path)
+      rmSync(path, { recursive: true, force: true })
+    } catch {
+      // Another user's, or gone already.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH"
+  }
 }
 
 /** Under a name that no other process uses. If this one is killed, `prune` knows what is left by its ending. */

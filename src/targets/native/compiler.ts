@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process"
-import { readFileSync, realpathSync, rmSync, statSync } from "node:fs"
+import { type SpawnSyncReturns, spawnSync } from "node:child_process"
+import { existsSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs"
 import { arch, cpus, platform } from "node:os"
 import { delimiter, isAbsolute, join } from "node:path"
 import { TargetError } from "../../base/errors.ts"
@@ -86,20 +86,38 @@ const flags = [
   ...(platform() === "linux" ? ["-Wl,-z,nodelete"] : []),
 ]
 
+/** Milliseconds that a compiler may take to say what it is, and for all programs that are compiled at one time. */
+export interface Patience {
+  readonly probe: number
+  readonly compile: number
+}
+
+const patience: Patience = { probe: 10_000, compile: 120_000 }
+
 /** Asks for the compiler's own macros with the best flag for this machine that it takes. */
-export function probe(compiler: Compiler): { march: readonly string[]; macros: string } {
+export function probe(compiler: Compiler, { probe: timeout } = patience): { march: readonly string[]; macros: string } {
   let failure = ""
   for (const march of [["-march=native"], ["-mcpu=native"], []]) {
-    const args = [...compiler.args, ...march, "-dM", "-E", "-x", "c", "-"]
-    const result = spawnSync(compiler.path, args, { input: "", encoding: "utf8", env: plainEnvironment() })
-    if (result.status === 0) return { march, macros: result.stdout }
-    failure = result.error?.message ?? (result.stderr || `it ended with status ${result.status} and said nothing`)
+    const result = start(compiler.path, [...compiler.args, ...march, "-dM", "-E", "-x", "c", "-"], timeout)
+    if (result.status === 0 && result.stdout.includes("#define")) return { march, macros: result.stdout }
+    failure = failureOf(result, timeout)
+    if (isLate(result)) break // the next flag would be waited for as long
   }
   throw new TargetError(`the C compiler ${compiler.name} does not work: ${firstLines(failure)}`)
 }
 
 /** Messages in English, whatever the user's language: they are shown among ours. */
-const plainEnvironment = () => ({ ...process.env, LC_ALL: "C" })
+const start = (program: string, args: readonly string[], timeout: number): SpawnSyncReturns<string> =>
+  spawnSync(program, args, { input: "", encoding: "utf8", timeout, env: { ...process.env, LC_ALL: "C" } })
+
+const isLate = ({ error }: SpawnSyncReturns<string>): boolean =>
+  (error as NodeJS.ErrnoException | undefined)?.code === "ETIMEDOUT"
+
+function failureOf(result: SpawnSyncReturns<string>, timeout: number): string {
+  if (isLate(result)) return `it did not end within ${timeout / 1000} s`
+  const end = result.signal ?? `status ${result.status}`
+  return result.error?.message ?? (result.stderr || `it ended with ${end} and wrote nothing`)
+}
 
 export interface Job {
   readonly source: string
@@ -112,6 +130,7 @@ export function compileObjects(
   march: readonly string[],
   jobs: readonly Job[],
   cache: Cache,
+  { compile: timeout } = patience,
 ): readonly string[] {
   const entries = jobs.map((job) => {
     const args = [...compiler.args, job.optimize, ...march, ...flags]
@@ -134,7 +153,10 @@ export function compileObjects(
     runAll(
       compiler,
       started.map(({ command }) => command),
+      timeout,
     )
+    if (started.some(({ output }) => !existsSync(output)))
+      throw new TargetError(`the C compiler ${compiler.name} failed: it ended with status 0 and wrote nothing`)
     const made = new Map(started.map(({ name, output }) => [name, cache.store(name, output)]))
     return entries.map(({ name, path }) => path ?? made.get(name)!)
   } finally {
@@ -142,17 +164,18 @@ export function compileObjects(
   }
 }
 
-function runAll(compiler: Compiler, commands: readonly (readonly string[])[]): void {
+function runAll(compiler: Compiler, commands: readonly (readonly string[])[], timeout: number): void {
   if (commands.length === 0) return
   const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
-  const start = commands.map((command, i) => `${command.map(quote).join(" ")} & p${i}=$!`)
+  const begin = commands.map((command, i) => `${command.map(quote).join(" ")} & p${i}=$!`)
   const wait = commands.map((_, i) => `wait $p${i} || r=1`)
+  // The shell is told to end when time is up, and has to pass it on.
+  const pass = `trap 'kill ${commands.map((_, i) => `$p${i}`).join(" ")}; exit 1' TERM`
   const single = commands.length === 1 ? commands[0] : undefined
-  const [program, ...args] = single ?? ["/bin/sh", "-c", ["r=0", ...start, ...wait, "exit $r"].join("\n")]
-  const result = spawnSync(program!, args, { encoding: "utf8", env: plainEnvironment() })
+  const [program, ...args] = single ?? ["/bin/sh", "-c", ["r=0", ...begin, pass, ...wait, "exit $r"].join("\n")]
+  const result = start(program!, args, timeout)
   if (result.status === 0) return
-  const failure = result.error?.message ?? (result.stderr || `ended with ${result.signal ?? `status ${result.status}`}`)
-  throw new TargetError(`the C compiler ${compiler.name} failed: ${firstLines(failure)}`)
+  throw new TargetError(`the C compiler ${compiler.name} failed: ${firstLines(failureOf(result, timeout))}`)
 }
 
 function firstLines(text: string): string {

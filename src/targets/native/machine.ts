@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { readFileSync, rmSync } from "node:fs"
 import { TargetError } from "../../base/errors.ts"
 import { type Cache, digest, openCache } from "./cache.ts"
 import { type Compiler, compileObjects, findCompiler, type Job, probe } from "./compiler.ts"
@@ -27,7 +27,7 @@ export interface Machine {
   remember(part: Part, verdict: string): void
 }
 
-const open = new Map<string, Machine>()
+const open = new Map<string, Machine | TargetError>()
 
 /** Throws TargetError with the reason where there is no koffi, no compiler or one that fails. */
 export function openMachine(extra: readonly string[] = []): Machine {
@@ -40,9 +40,15 @@ export function openMachine(extra: readonly string[] = []): Machine {
   const key = `${compiler.identity} ${cache.folder}`
   let machine = open.get(key)
   if (!machine) {
-    machine = createMachine(library, compiler, cache, extra)
+    try {
+      machine = createMachine(library, compiler, cache, extra)
+    } catch (error) {
+      if (!(error instanceof TargetError)) throw error
+      machine = error // asking again would take as long, and end alike
+    }
     open.set(key, machine)
   }
+  if (machine instanceof TargetError) throw machine
   return machine
 }
 
@@ -53,7 +59,18 @@ function createMachine(library: Koffi, compiler: Compiler, cache: Cache, extra: 
   const programJob = (source: string): Job => ({ source, optimize: "-O3" })
   // The self-test is compiled beside the runtime, so that a first start waits for the longer of the two only.
   const [path] = compileObjects(compiler, facts.march, [runtimeJob, ...extra.map(programJob)], cache)
-  const runtime = library.load(path!)
+  const load = (path: string): KoffiLibrary => {
+    try {
+      return library.load(path)
+    } catch (error) {
+      // Not kept: the next start compiles it again.
+      rmSync(path, { force: true })
+      throw new TargetError(
+        `the C compiler ${compiler.name} made a shared object that cannot be loaded (${(error as Error).message}). Name another: CC=clang.`,
+      )
+    }
+  }
+  const runtime = load(path!)
   const functions = Number(runtime.func("kasane_runtime", "uint64", [])())
   let convolutions: number | undefined
   const convolutionsJob: Job = { source: convolutionsSource(isa), optimize: "-O2" }
@@ -68,11 +85,11 @@ function createMachine(library: Koffi, compiler: Compiler, cache: Cache, extra: 
     koffi: library,
     runtime,
     functions,
-    load: (source) => library.load(compileObjects(compiler, facts.march, [programJob(source)], cache)[0]!),
+    load: (source) => load(compileObjects(compiler, facts.march, [programJob(source)], cache)[0]!),
     convolutions(...sources) {
       if (convolutions !== undefined) return convolutions
       const jobs = [convolutionsJob, ...sources.map(programJob)]
-      const made = library.load(compileObjects(compiler, facts.march, jobs, cache)[0]!)
+      const made = load(compileObjects(compiler, facts.march, jobs, cache)[0]!)
       convolutions = Number(made.func("kasane_convolutions", "uint64", ["uint64"])(functions))
       return convolutions
     },

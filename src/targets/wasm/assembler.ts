@@ -8,7 +8,7 @@ export type ValueType = keyof typeof types
 
 export type Local = number & { readonly __local: unique symbol }
 /** As many as a function has; more are `undefined` only to the eye of the compiler. */
-export type Locals = [Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local]
+export type Locals = [Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local]
 export type FunctionIndex = number & { readonly __function: unique symbol }
 
 /** A number as LEB128. */
@@ -119,6 +119,11 @@ export class FunctionBody {
     unsigned(this.#code, 2)
     unsigned(this.#code, offset)
     if (lane !== undefined) this.#code.push(lane)
+  }
+
+  /** Address, byte and number of bytes are on the stack. */
+  fill(): void {
+    this.#code.push(0xfc, 0x0b, 0)
   }
 
   call(target: FunctionIndex): void {

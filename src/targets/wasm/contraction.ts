@@ -1,7 +1,7 @@
 import { mapAffines, stepOf } from "../../compile/mergeLoops.ts"
 import type { LoopKernel, Operand } from "../../compile/program.ts"
 import type { FunctionIndex, Local } from "./assembler.ts"
-import { panel, tileRows } from "./kit.ts"
+import { type kitFunctions, panel, tileRows } from "./kit.ts"
 import { emitLoops } from "./loops.ts"
 import { planLoops } from "./plan.ts"
 import type { ContractionPlan } from "./planContraction.ts"
@@ -9,9 +9,13 @@ import { aBytes, BLOCK_K, BLOCK_ROWS, panels } from "./planContraction.ts"
 import type { Site } from "./values.ts"
 
 /** The functions of the fixed module, as imported. */
-export interface Kit {
-  readonly block: FunctionIndex
-  readonly pack: FunctionIndex
+export type Kit = { readonly [K in keyof typeof kitFunctions]: FunctionIndex }
+
+/** Addresses: scratch for all threads, the thread's own, and the table of a block's rows. */
+export interface Scratch {
+  readonly shared: Local
+  readonly own: Local
+  readonly rows: Local
 }
 
 /** Leaves the address of an operand's element on the stack: its first one, moved by steps in elements. */
@@ -63,13 +67,13 @@ export function emitPackB(
 
 /**
  * Computes units `begin` … `end` − 1 (rows in groups of `tileRows`, or matrices) and runs the epilogue on every block of
- * rows while it is in the cache. `shared` and `own` are the addresses of the two kinds of scratch.
+ * rows while it is in the cache.
  */
 export function emitContraction(
   site: Site,
   plan: ContractionPlan,
   kit: Kit,
-  scratch: { readonly shared: Local; readonly own: Local },
+  scratch: Scratch,
   begin: Local,
   end: Local,
 ): void {
@@ -136,7 +140,7 @@ function emitBlock(
   site: Site,
   { kernel, packA, packB, threadBytes }: ContractionPlan,
   kit: Kit,
-  scratch: { readonly shared: Local; readonly own: Local },
+  scratch: Scratch,
   at: { readonly matrix: Local; readonly row: Local; readonly rows: Local },
 ): void {
   const { f } = site
@@ -166,22 +170,24 @@ function emitBlock(
         f.get(scratch.own)
         f.i32(packB === "each" ? threadBytes - aBytes(k) : 0)
         f.op("i32.add")
-        f.get(kCount)
-        f.i32(4)
-        f.op("i32.mul")
       }
       if (packA) {
         pushPackedA()
+        f.i32(Math.min(k, BLOCK_K) * 4)
         pushA()
         f.i32(a.rowStride * 4)
         f.i32(a.colStride * 4)
         f.get(rows, kCount)
         f.call(kit.pack)
-        pushPackedA()
-      } else {
-        pushA()
-        f.i32(a.rowStride * 4)
       }
+      f.get(scratch.rows)
+      if (packA) pushPackedA()
+      else pushA()
+      const c: Operand = { region: kernel.c, offset: 0, batchStride: m * n, rowStride: n, colStride: 1 }
+      pushOperand(site, c, [
+        [matrix, c.batchStride],
+        [row, c.rowStride],
+      ])
       if (packB === "no") {
         pushOperand(site, b, [
           [matrix, b.batchStride],
@@ -195,21 +201,20 @@ function emitBlock(
         f.i32(panel * 4 * k)
         f.i32(panel * 4)
       }
-      const c: Operand = { region: kernel.c, offset: 0, batchStride: m * n, rowStride: n, colStride: 1 }
-      pushOperand(site, c, [
-        [matrix, c.batchStride],
-        [row, c.rowStride],
-      ])
-      f.i32(n * 4)
-      f.get(rows)
+      // One run, as long as k; the table's first word is 0, which is where it begins.
+      f.get(scratch.rows)
+      f.i32(k === 0 ? 0 : 1)
+      f.get(kCount)
+      f.i32(4)
+      f.get(k0, rows)
       f.i32(n)
-      f.get(kCount, k0)
       f.call(kit.block)
     },
   )
 }
 
-function emitEpilogue(site: Site, epilogue: LoopKernel, matrix: Local, row: Local, rows: Local): void {
+/** Runs the epilogue on rows `row` … `row + rows` − 1 of a matrix. */
+export function emitEpilogue(site: Site, epilogue: LoopKernel, matrix: Local, row: Local, rows: Local): void {
   const { f } = site
   const flat = flatten(epilogue)
   const scale = flat ? epilogue.loops[2]! : 1

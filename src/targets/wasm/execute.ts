@@ -27,18 +27,18 @@ const round64 = (bytes: number) => Math.ceil(bytes / 64) * 64
 export function loadProgram(program: Program, around: Surroundings): Executable {
   const { heap, pool } = around
   const printed = printProgram(program, heap)
-  const { layout, steps } = printed
+  const { layout, steps, constants } = printed
   const module = compile(printed.bytes)
   const { exports } = new WebAssembly.Instance(module, around.imports)
   const main = exports.main as (table: number) => void
   const loaded = pool?.load(module, exports, steps)
 
   // 1. What stays: the table of addresses and the constants.
-  const constantBytes = program.constants.map(({ byteLength }) => round64(byteLength))
+  const constantBytes = constants.map(({ byteLength }) => round64(byteLength))
   const total = constantBytes.reduce((sum, bytes) => sum + bytes, round64(layout.length * 4))
   const table = heap.allocate(total)
   let at = table + round64(layout.length * 4)
-  program.constants.forEach((constant, slot) => {
+  constants.forEach((constant, slot) => {
     heap.ints()[(table >>> 2) + layout.constant + slot] = at
     const to = constant instanceof Float32Array ? heap.floats() : heap.ints()
     to.set(constant, at >>> 2)

@@ -4,7 +4,7 @@ import type { ProgramTarget } from "../target.ts"
 import { mostThreads } from "../threads.ts"
 import { detectWasm } from "./detect.ts"
 import { loadProgram } from "./execute.ts"
-import { kitBytes } from "./kit.ts"
+import { kitBytes, type kitFunctions } from "./kit.ts"
 import type { Heap } from "./memory.ts"
 import { createHeap } from "./memory.ts"
 import { createPool } from "./pool.ts"
@@ -42,7 +42,7 @@ export function createWasmTarget(options: WasmOptions = {}): WasmTarget {
   })
   const kit = new WebAssembly.Module(kitBytes(heap, detected.relaxed))
   const instance = new WebAssembly.Instance(kit, { env: { memory: heap.memory } })
-  warmUp(instance.exports as KitExports, heap)
+  warmUp(instance.exports as KitExports, ["pack", "block"], heap)
   const pool = threads > 1 ? createPool(heap, kit, threads) : undefined
   const recycle = recycler(heap)
   const scratch = createScratch(heap)
@@ -56,10 +56,7 @@ export function createWasmTarget(options: WasmOptions = {}): WasmTarget {
   }
 }
 
-export type KitExports = {
-  readonly block: (...args: number[]) => void
-  readonly pack: (...args: number[]) => void
-}
+export type KitExports = { readonly [K in keyof typeof kitFunctions]: (...args: number[]) => void }
 
 /** The region that arenas, inputs and outputs of all programs share, as programs run one at a time. */
 function createScratch(heap: Heap): (bytes: number) => number {

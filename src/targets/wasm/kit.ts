@@ -1,71 +1,58 @@
-import type { FunctionIndex, Local } from "./assembler.ts"
+import type { FunctionIndex, Local, Locals } from "./assembler.ts"
 import type { ModuleBuilder } from "./moduleBuilder.ts"
 import { moduleBuilder } from "./moduleBuilder.ts"
-import { floatsPerVector, int32s, loadVector, tile } from "./tile.ts"
+import { floatsPerVector, int32s, loadVector, type Reading, tile } from "./tile.ts"
 
 /** Rows of the register tile: 4 × 8 floats, two vectors of B and four of A fill the sixteen registers of x86-64. */
 export const tileRows = 4
 /** Columns of a packed panel of B. */
 export const panel = 8
 
+/** What the functions of the fixed module take: so many int32. */
+export const kitFunctions = { block: 13, across: 13, lanes: 13, pack: 7 } as const
+
 /**
- * The fixed module behind every contraction: `block` multiplies a block of rows, `pack` lays an operand out for it. It is
- * compiled once and warmed up at once, because V8 first runs new code in a tier several times slower.
- * All parameters are int32; addresses and strides are in bytes.
+ * The fixed module behind contractions and convolutions: three functions that multiply a block of rows, and `pack`, which
+ * lays an operand out for them. It is compiled once and warmed up, because V8 first runs new code in a tier several times
+ * slower. All parameters are int32; addresses and strides are in bytes.
  *
  * With relaxed SIMD a product is added with one rounding on machines that can and with two on others, so the last
  * bit may differ from machine to machine, never from run to run.
  */
 export function kitBytes(memory: { shared: boolean; maximum: number }, relaxed: boolean): Uint8Array<ArrayBuffer> {
   const module = moduleBuilder(memory)
-  const tiles = [1, 2].map((vectors) =>
-    Array.from({ length: tileRows }, (_, rows) => tile(module, rows + 1, vectors, relaxed)),
-  )
-  block(module, tiles[0]!, tiles[1]!)
+  block(module, "block", "adjacent", relaxed)
+  block(module, "across", "apart", relaxed)
+  block(module, "lanes", "vectors", relaxed)
   pack(module)
   return module.bytes()
 }
 
 /**
- * block(a, aRow, b, bPanel, bStep, c, cRow, rows, n, k, accumulate): c[rows × n] (+)= a[rows × k] · b, where b comes in
- * panels of eight columns `bPanel` apart; rows and n at least 1. A panel stays in the cache while all rows pass by.
+ * block(table, a, c, b, bPanel, bStep, runs, count, k, aStep, accumulate, rows, n): c[rows × n] (+)= a[rows × count·k] · b,
+ * read as `tile` says, where b comes in panels of eight columns `bPanel` apart; rows and n at least 1, and k unless count
+ * is 0. A panel stays in the cache while all rows pass by; in `lanes`, where the columns of `a` are those of `b` and `c`, all
+ * panels pass by a few rows.
  */
-function block(module: ModuleBuilder, narrow: readonly FunctionIndex[], wide: readonly FunctionIndex[]): void {
-  const { body: f } = module.declare(int32s(11), [], "block")
-  const [a, aRow, b, bPanel, bStep, c, cRow, rows, n, k, accumulate] = f.parameters
-  const [aTile, cTile, left, tilesLeft, count] = [0, 1, 2, 3, 4].map(() => f.local("i32")) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ]
-  const copy = (from: Local, to: Local) => {
-    f.get(from)
-    f.set(to)
-  }
-  const callTile = (tiles: readonly FunctionIndex[]) => () => {
-    // From the full tile down, as it is by far the most frequent.
-    for (let size = tileRows; size >= 1; size--) {
-      f.get(count)
-      f.i32(size)
-      f.op("i32.eq")
-      f.if(() => {
-        f.get(aTile, aRow, b, bStep, cTile, cRow, k, accumulate, n)
-        f.call(tiles[size - 1]!)
-      })
-    }
-  }
-  f.loop(() => {
-    copy(a, aTile)
-    copy(c, cTile)
-    copy(rows, left)
+function block(module: ModuleBuilder, name: string, reading: Reading, relaxed: boolean): void {
+  const [narrow, wide] = [1, 2].map((vectors) =>
+    Array.from({ length: tileRows }, (_, rows) => tile(module, rows + 1, vectors, reading, relaxed)),
+  ) as [FunctionIndex[], FunctionIndex[]]
+  const { body: f } = module.declare(int32s(kitFunctions.block), [], name)
+  const [table, a, c, b, bPanel, bStep, runs, count, k, aStep, accumulate, rows, n] = f.parameters
+  const copies = (...from: Local[]) =>
+    from.map((local) => {
+      f.get(local)
+      return f.keep("i32")
+    }) as Locals
+  const eachRows = (build: (row: Local, height: Local) => void) => {
+    const [row, left, height] = copies(table, rows, rows)
     f.get(rows)
     f.i32(tileRows - 1)
     f.op("i32.add")
     f.i32(tileRows)
     f.op("i32.div_s")
-    f.set(tilesLeft)
+    const tilesLeft = f.keep("i32")
     f.loop(() => {
       // Even shares: five rows are three and two, not four and one.
       f.get(left, tilesLeft)
@@ -74,33 +61,52 @@ function block(module: ModuleBuilder, narrow: readonly FunctionIndex[], wide: re
       f.op("i32.sub")
       f.get(tilesLeft)
       f.op("i32.div_s")
-      f.set(count)
-      f.get(n)
-      f.i32(floatsPerVector)
-      f.op("i32.le_s")
-      f.if(callTile(narrow), callTile(wide))
-      for (const [pointer, stride] of [
-        [aTile, aRow],
-        [cTile, cRow],
-      ] as const) {
-        f.get(pointer, stride, count)
-        f.op("i32.mul", "i32.add")
-        f.set(pointer)
-      }
+      f.set(height)
+      build(row, height)
+      f.get(row)
+      f.addScaled(height, 8)
+      f.set(row)
       f.increase(tilesLeft, -1)
-      f.get(left, count)
+      f.get(left, height)
       f.op("i32.sub")
       f.tee(left)
       f.brIf(0)
     })
-    f.addTo(b, bPanel)
-    f.increase(c, panel * 4)
-    f.increase(n, -panel)
+  }
+  const eachPanel = (build: (a: Local, c: Local, b: Local, n: Local) => void) => {
+    const [aNow, cNow, bNow, left] = copies(a, c, b, n)
+    f.loop(() => {
+      build(aNow, cNow, bNow, left)
+      f.addTo(bNow, bPanel)
+      f.increase(cNow, panel * 4)
+      if (reading === "vectors") f.increase(aNow, panel * 4)
+      f.increase(left, -panel)
+      f.get(left)
+      f.i32(0)
+      f.op("i32.gt_s")
+      f.brIf(0)
+    })
+  }
+  const callTile = (row: Local, height: Local, [a, c, b, n]: readonly [Local, Local, Local, Local]) => {
+    const call = (tiles: readonly FunctionIndex[]) => () => {
+      // From the full tile down, as it is by far the most frequent.
+      for (let size = tileRows; size >= 1; size--) {
+        f.get(height)
+        f.i32(size)
+        f.op("i32.eq")
+        f.if(() => {
+          f.get(row, a, c, b, bStep, runs, count, k, aStep, accumulate, n)
+          f.call(tiles[size - 1]!)
+        })
+      }
+    }
     f.get(n)
-    f.i32(0)
-    f.op("i32.gt_s")
-    f.brIf(0)
-  })
+    f.i32(floatsPerVector)
+    f.op("i32.le_s")
+    f.if(call(narrow), call(wide))
+  }
+  if (reading === "vectors") eachRows((row, height) => eachPanel((...at) => callTile(row, height, at)))
+  else eachPanel((...at) => eachRows((row, height) => callTile(row, height, at)))
 }
 
 /**

@@ -1,14 +1,19 @@
+import type { HostArray } from "../../base/dtype.ts"
 import { contractionAsLoops } from "../../compile/contractionAsLoops.ts"
 import type { ContractionKernel, Kernel, LoopKernel, Program } from "../../compile/program.ts"
 import type { FunctionBody, FunctionIndex, Local } from "./assembler.ts"
 import type { Kit } from "./contraction.ts"
 import { emitContraction, emitPackB } from "./contraction.ts"
+import { printConvolution } from "./convolution.ts"
+import { SHARED } from "./convolutionBlock.ts"
 import { writeHelper } from "./instructions.ts"
+import { kitFunctions } from "./kit.ts"
 import { emitLoops } from "./loops.ts"
 import type { ModuleBuilder } from "./moduleBuilder.ts"
 import { moduleBuilder } from "./moduleBuilder.ts"
 import { grain, planLoops } from "./plan.ts"
-import { contractionUnits, isLoops, panels, planContraction } from "./planContraction.ts"
+import { blockRows, contractionUnits, isLoops, panels, planContraction } from "./planContraction.ts"
+import { int32s } from "./tile.ts"
 import type { Site } from "./values.ts"
 
 /** One exported function `s0`, `s1` … (table, begin, end, thread) of a program's module; they run one after the other. */
@@ -39,6 +44,8 @@ export interface ProgramModule {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly steps: readonly Step[]
   readonly layout: TableLayout
+  /** The program's, then tables of the kernels. */
+  readonly constants: readonly HostArray[]
   /** Bytes of scratch besides the arena: for all, and for each thread. */
   readonly sharedBytes: number
   readonly threadBytes: number
@@ -51,11 +58,11 @@ const CALL_WORK = 100_000
 /** Prints a program as a WebAssembly module with functions `s0` … and `main(table)`, which runs them all. */
 export function printProgram(program: Program, memory: { shared: boolean; maximum: number }): ProgramModule {
   const module = moduleBuilder(memory)
-  const kit: Kit = {
-    block: module.importFunction("kit", "block", Array(11).fill("i32"), []),
-    pack: module.importFunction("kit", "pack", Array(7).fill("i32"), []),
-  }
-  const sort = module.importFunction("env", "sort", Array(5).fill("i32"), [])
+  const kit = Object.fromEntries(
+    Object.entries(kitFunctions).map(([name, count]) => [name, module.importFunction("kit", name, int32s(count), [])]),
+  ) as Kit
+  const sort = module.importFunction("env", "sort", int32s(5), [])
+  const constants = [...program.constants]
   const layout = tableLayout(program)
   const helpers = new Map<string, FunctionIndex>()
   const helper = (op: "div" | "mod"): FunctionIndex => {
@@ -67,10 +74,31 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     return index
   }
   const place = (region: number) => {
+    if (region === SHARED) return { slot: layout.shared, offset: 0 }
     const { space, slot, offset } = program.regions[region]!
     return { slot: layout[space] + (space === "arena" ? 0 : slot), offset }
   }
-  const dtypeOfRegion = (region: number) => program.regions[region]!.dtype
+  const dtypeOfRegion = (region: number) => program.regions[region]?.dtype ?? "float32"
+
+  const load = (f: FunctionBody, slot: number) => {
+    f.get(f.parameters[0])
+    f.memory("i32.load", slot * 4)
+    return f.keep("i32")
+  }
+  const needs = (shared: number, own: number) => {
+    sharedBytes = Math.max(sharedBytes, shared)
+    threadBytes = Math.max(threadBytes, round64(own))
+  }
+  /** The slot of a table that is kept with the constants. */
+  const keep = (values: readonly number[]) => layout.constant + constants.push(Int32Array.from(values)) - 1
+  const loadOwn = (f: FunctionBody, thread: Local) => {
+    f.get(load(f, layout.own), thread)
+    // The stride between threads is known when all kernels are: it stands in the table behind the address.
+    f.get(f.parameters[0])
+    f.memory("i32.load", (layout.own + 1) * 4)
+    f.op("i32.mul", "i32.add")
+    return f.keep("i32")
+  }
 
   const steps: Step[] = []
   const functions: FunctionIndex[] = []
@@ -106,13 +134,7 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
       return
     }
     const plan = planContraction(kernel)
-    sharedBytes = Math.max(sharedBytes, plan.sharedBytes)
-    threadBytes = Math.max(threadBytes, round64(plan.threadBytes))
-    const load = (f: FunctionBody, slot: number) => {
-      f.get(f.parameters[0])
-      f.memory("i32.load", slot * 4)
-      return f.keep("i32")
-    }
+    needs(plan.sharedBytes, plan.threadBytes)
     if (plan.packB === "once") {
       const count = panels(plan)
       step({ units: count, least: 1, most: count, alone: count, work: (n * k) / 2 }, (site, begin, end) =>
@@ -128,25 +150,33 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
       )
     }
     const { units, most } = contractionUnits(plan)
+    const rows = keep(blockRows(plan))
     step({ units, least: 1, most, alone: most, work: (batch * m * n * k) / 4 }, (site, begin, end, thread) => {
       const { f } = site
-      const shared = load(f, layout.shared)
-      const first = load(f, layout.own)
-      f.get(first, thread)
-      // The stride between threads is known when all kernels are: it stands in the table behind the address.
-      f.get(site.table)
-      f.memory("i32.load", (layout.own + 1) * 4)
-      f.op("i32.mul", "i32.add")
-      emitContraction(site, plan, kit, { shared, own: f.keep("i32") }, begin, end)
+      const scratch = { shared: load(f, layout.shared), own: loadOwn(f, thread), rows: load(f, rows) }
+      emitContraction(site, plan, kit, scratch, begin, end)
     })
   }
 
   const print: { readonly [K in Kernel["kind"]]: (kernel: Extract<Kernel, { kind: K }>) => void } = {
     loop: loopStep,
     contraction: contractionStep,
-    convolution() {
-      throw new Error("wasm: convolution")
-    },
+    convolution: (kernel) =>
+      printConvolution(
+        {
+          kit,
+          step(what, build) {
+            const alone = rangeLength(what, CALL_WORK)
+            step({ ...what, alone }, (site, begin, end, thread) =>
+              build(site, begin, end, () => ({ shared: load(site.f, layout.shared), own: loadOwn(site.f, thread) })),
+            )
+          },
+          loop: loopStep,
+          keep,
+          needs,
+        },
+        kernel,
+      ),
     sort({ rows, length, input, output }) {
       if (rows * length === 0) return
       step({ units: 1, least: 1, most: 1, alone: 1, work: rows * length }, ({ f, table }) => {
@@ -171,7 +201,14 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     else print.sort(kernel)
   }
   printMain(module, steps, functions)
-  return { bytes: module.bytes(), steps, layout, sharedBytes: round64(sharedBytes), threadBytes }
+  return {
+    bytes: module.bytes(),
+    steps,
+    layout: { ...layout, length: layout.constant + constants.length },
+    constants,
+    sharedBytes: round64(sharedBytes),
+    threadBytes,
+  }
 }
 
 /** Length of the ranges a step is cut into so that each is about `work`. */
@@ -222,10 +259,10 @@ function printMain(module: ModuleBuilder, steps: readonly Step[], functions: rea
   })
 }
 
-function tableLayout({ inputs, outputs, variables, constants }: Program): TableLayout {
+function tableLayout({ inputs, outputs, variables }: Program): Omit<TableLayout, "length"> {
   const input = 4
   const output = input + inputs.length
   const variable = output + outputs.length
   const constant = variable + variables.length
-  return { shared: 0, own: 1, arena: 3, input, output, variable, constant, length: constant + constants.length }
+  return { shared: 0, own: 1, arena: 3, input, output, variable, constant }
 }

@@ -43,6 +43,12 @@ export function contractionUnits({ kernel: { batch, m } }: ContractionPlan): { u
   return batch > 1 ? { units: batch, most: batch } : { units: Math.ceil(m / tileRows), most: BLOCK_ROWS / tileRows }
 }
 
+/** Where the rows of a block begin in A, as it lies or packed, and in C, for `block`. */
+export function blockRows({ kernel: { m, n, k, a }, packA }: ContractionPlan): number[] {
+  const step = packA ? Math.min(k, BLOCK_K) : a.rowStride
+  return Array.from({ length: Math.min(m, BLOCK_ROWS) }, (_, row) => [row * step * 4, row * n * 4]).flat()
+}
+
 /** Bytes of a packed block of rows of A. */
 export const aBytes = (k: number): number => BLOCK_ROWS * Math.min(k, BLOCK_K) * 4
 

@@ -1,30 +1,32 @@
 import * as e from "../nodes/elementwise.ts"
-import { apply, type Tensor, type TensorLike, toTensor } from "../tensor.ts"
+import { apply, combine, paired, type Tensor, type TensorLike, toTensor } from "../tensor.ts"
 
 type Binary = (x: TensorLike, y: TensorLike) => Tensor
 
 /*
  * Two operands broadcast as numpy's do: aligned from the right, sizes equal or 1. The result is float32 if one of them
- * is, else int32; bools count as int32. int32 wraps.
+ * is, else int32; bools count as int32. A plain whole number beside an int32 or bool tensor is int32, any other number
+ * and arrays of numbers float32. int32 wraps.
  */
 
 /**
  * x + y, broadcasting.
+ * @example add(arange(3), 1) // → Tensor int32 [3] [1, 2, 3]
  * @example add([[1, 2], [3, 4]], [10, 20]) // → Tensor float32 [2, 2] [[11.0, 22.0], [13.0, 24.0]]
  */
-export const add: Binary = (x, y) => apply("add", e.add, x, y)
+export const add: Binary = (x, y) => combine("add", e.add, x, y)
 
 /**
  * x − y, broadcasting.
  * @example subtract([1, 2], 1) // → Tensor float32 [2] [0.0, 1.0]
  */
-export const subtract: Binary = (x, y) => apply("subtract", e.subtract, x, y)
+export const subtract: Binary = (x, y) => combine("subtract", e.subtract, x, y)
 
 /**
  * x · y element by element, broadcasting.
  * @example multiply([[1], [2]], [3, 4]) // → Tensor float32 [2, 2] [[3.0, 4.0], [6.0, 8.0]]
  */
-export const multiply: Binary = (x, y) => apply("multiply", e.multiply, x, y)
+export const multiply: Binary = (x, y) => combine("multiply", e.multiply, x, y)
 
 /**
  * True division: always float32.
@@ -36,13 +38,13 @@ export const divide: Binary = (x, y) => apply("divide", e.divide, x, y)
  * ⌊x / y⌋; an int32 divided by 0 is 0.
  * @example floorDivide([-7, 7], 2) // → Tensor float32 [2] [-4.0, 3.0]
  */
-export const floorDivide: Binary = (x, y) => apply("floorDivide", e.floorDivide, x, y)
+export const floorDivide: Binary = (x, y) => combine("floorDivide", e.floorDivide, x, y)
 
 /**
  * x − ⌊x / y⌋ · y: the remainder with the sign of y. An int32 modulo 0 is 0.
  * @example mod([-7, 7], 3) // → Tensor float32 [2] [2.0, 1.0]
  */
-export const mod: Binary = (x, y) => apply("mod", e.mod, x, y)
+export const mod: Binary = (x, y) => combine("mod", e.mod, x, y)
 
 /**
  * x to the power y. A whole number y up to ±64 multiplies x (keeping int32 where y ≥ 0); all else is float32, and NaN
@@ -56,13 +58,13 @@ export const power: Binary = (x, y) => toTensor("power", x).pow(y)
  * The larger of two, NaN if one is. At a tie the gradient goes to y.
  * @example maximum([1, 5], [4, 2]) // → Tensor float32 [2] [4.0, 5.0]
  */
-export const maximum: Binary = (x, y) => apply("maximum", e.maximum, x, y)
+export const maximum: Binary = (x, y) => combine("maximum", e.maximum, x, y)
 
 /**
  * The smaller of two, NaN if one is. At a tie the gradient goes to y.
  * @example minimum([1, 5], 3) // → Tensor float32 [2] [1.0, 3.0]
  */
-export const minimum: Binary = (x, y) => apply("minimum", e.minimum, x, y)
+export const minimum: Binary = (x, y) => combine("minimum", e.minimum, x, y)
 
 /**
  * ln(eˣ + eʸ) without overflow, float32: the sum of two numbers known by their logarithms.
@@ -80,37 +82,37 @@ export const clip = (x: TensorLike, low: number, high: number): Tensor => toTens
  * x < y, bool.
  * @example less([1, 2, 3], 2) // → Tensor bool [3] [true, false, false]
  */
-export const less: Binary = (x, y) => apply("less", e.less, x, y)
+export const less: Binary = (x, y) => combine("less", e.less, x, y)
 
 /**
  * x ≤ y, bool.
  * @example lessEqual([1, 2, 3], 2) // → Tensor bool [3] [true, true, false]
  */
-export const lessEqual: Binary = (x, y) => apply("lessEqual", e.lessEqual, x, y)
+export const lessEqual: Binary = (x, y) => combine("lessEqual", e.lessEqual, x, y)
 
 /**
  * x > y, bool.
  * @example greater([1, 2, 3], 2) // → Tensor bool [3] [false, false, true]
  */
-export const greater: Binary = (x, y) => apply("greater", e.greater, x, y)
+export const greater: Binary = (x, y) => combine("greater", e.greater, x, y)
 
 /**
  * x ≥ y, bool.
  * @example greaterEqual([1, 2, 3], 2) // → Tensor bool [3] [false, true, true]
  */
-export const greaterEqual: Binary = (x, y) => apply("greaterEqual", e.greaterEqual, x, y)
+export const greaterEqual: Binary = (x, y) => combine("greaterEqual", e.greaterEqual, x, y)
 
 /**
  * x = y element by element, bool; NaN equals nothing.
  * @example equal([1, NaN], [1, NaN]) // → Tensor bool [2] [true, false]
  */
-export const equal: Binary = (x, y) => apply("equal", e.equal, x, y)
+export const equal: Binary = (x, y) => combine("equal", e.equal, x, y)
 
 /**
  * x ≠ y element by element, bool.
  * @example notEqual([1, 2], 2) // → Tensor bool [2] [true, false]
  */
-export const notEqual: Binary = (x, y) => apply("notEqual", e.notEqual, x, y)
+export const notEqual: Binary = (x, y) => combine("notEqual", e.notEqual, x, y)
 
 /**
  * Whether both are true (not 0), bool.
@@ -136,4 +138,4 @@ export const logicalNot = (x: TensorLike): Tensor => apply("logicalNot", e.logic
  * @example where([true, false], [1, 2], 0) // → Tensor float32 [2] [1.0, 0.0]
  */
 export const where = (condition: TensorLike, ifTrue: TensorLike, ifFalse: TensorLike): Tensor =>
-  apply("where", e.where, condition, ifTrue, ifFalse)
+  apply("where", e.where, condition, ...paired("where", ifTrue, ifFalse))

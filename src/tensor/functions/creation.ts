@@ -5,7 +5,7 @@ import { checkOptions, type OptionNames } from "../../base/options.ts"
 import type { Shape } from "../../base/shape.ts"
 import { show } from "../../base/show.ts"
 import * as g from "../../graph/build.ts"
-import { requireSizes } from "../nodes/broadcast.ts"
+import { requireNumber, requireSizes } from "../nodes/broadcast.ts"
 import { apply, asTensor, type Tensor, type TensorLike } from "../tensor.ts"
 
 export interface CreateOptions {
@@ -17,7 +17,7 @@ const known: OptionNames<CreateOptions> = { dtype: true }
 
 /** The dtype that the options of `operation` ask for. */
 const dtypeOf = (operation: string, options: CreateOptions | undefined): Dtype =>
-  checkDtype(checkOptions(operation, options, known).dtype ?? "float32")
+  checkDtype(checkOptions(operation, options, known).dtype ?? "float32", operation)
 
 /**
  * A tensor of numbers, nested arrays or a typed array (used without copying if its type fits). Numbers become float32
@@ -38,7 +38,8 @@ export function tensor(x: TensorLike, options?: CreateOptions & { readonly shape
  */
 export const full = (shape: Shape, value: number, options?: CreateOptions): Tensor => {
   const dtype = dtypeOf("full", options)
-  return apply("full", () => g.constant(g.castNumber(value, dtype), requireSizes("full", shape), dtype))
+  const number = requireNumber("full", "the value", typeof value === "boolean" ? Number(value) : value)
+  return apply("full", () => g.constant(g.castNumber(number, dtype), requireSizes("full", shape), dtype))
 }
 
 /**
@@ -115,6 +116,6 @@ export const eye = (rows: number, columns = rows, options?: CreateOptions & { re
   return apply("eye", () => {
     const shape = requireSizes("eye", [rows, columns])
     const row = g.add(g.iota(shape, 0), g.constant(k, shape, "int32"))
-    return g.cast(g.binary("eq", row, g.iota(shape, 1)), checkDtype(dtype))
+    return g.cast(g.binary("eq", row, g.iota(shape, 1)), checkDtype(dtype, "eye"))
   })
 }

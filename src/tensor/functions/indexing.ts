@@ -1,12 +1,12 @@
 import { checkOptions } from "../../base/options.ts"
 import * as i from "../nodes/indexing.ts"
-import { apply, applyMany, type Tensor, type TensorLike, toTensor } from "../tensor.ts"
+import { apply, applyMany, positions, type Tensor, type TensorLike, toTensor } from "../tensor.ts"
 
 const int = (operation: string, x: TensorLike): Tensor => toTensor(operation, x, "int32")
 
 /**
  * Rows (or slices along `axis`, 0 by default) at the given positions; the axis is replaced by the shape of the index.
- * Negative positions count from the end, those outside are clamped.
+ * Negative positions count from the end. Those outside are refused, or, where only the running program knows them, clamped.
  * @example take([10, 20, 30], [2, 0, -1]) // → Tensor float32 [3] [30.0, 10.0, 30.0]
  * @example take([[1, 2], [3, 4]], 1, { axis: 1 }) // → Tensor float32 [2] [2.0, 4.0]
  */
@@ -21,12 +21,13 @@ export const gather = take
 
 /**
  * One element for each index: the index has the shape of x except along `axis` (the last by default). Negative positions
- * count from the end, those outside are clamped.
+ * count from the end. Those outside are refused, or, where only the running program knows them, clamped.
  * @example takeAlongAxis([[1, 2], [3, 4]], [[1], [0]]) // → Tensor float32 [2, 1] [[2.0], [3.0]]
  */
 export const takeAlongAxis = (x: TensorLike, index: TensorLike, options?: i.AxisOptions): Tensor => {
   const { axis = -1 } = checkOptions("takeAlongAxis", options, i.axisNames)
-  return apply("takeAlongAxis", (v, at) => i.takeAlongAxis(v, at, axis), x, int("takeAlongAxis", index))
+  const [from, at] = [toTensor("takeAlongAxis", x), toTensor("takeAlongAxis", index)]
+  return apply("takeAlongAxis", (v, p) => i.takeAlongAxis(v, p, axis), from, positions("takeAlongAxis", from, at, axis))
 }
 
 /**

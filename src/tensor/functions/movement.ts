@@ -1,3 +1,4 @@
+import { checkArray } from "../../base/checks.ts"
 import type { Dtype } from "../../base/dtype.ts"
 import { ArgumentError } from "../../base/errors.ts"
 import type { Shape } from "../../base/shape.ts"
@@ -103,6 +104,7 @@ export const roll = (x: TensorLike, shift: number | readonly number[], axis?: nu
  * @example concat([[1, 2], [3]]) // → Tensor float32 [3] [1.0, 2.0, 3.0]
  */
 export const concat = (parts: readonly TensorLike[], axis = 0): Tensor => {
+  checkArray("concat", "its tensors", parts, "concat([a, b])")
   if (parts.length === 0) throw new ArgumentError("concat: needs at least one tensor.")
   return apply("concat", (...nodes) => m.concat(nodes, axis), ...parts)
 }
@@ -112,6 +114,7 @@ export const concat = (parts: readonly TensorLike[], axis = 0): Tensor => {
  * @example stack([[1, 2], [3, 4]], 1) // → Tensor float32 [2, 2] [[1.0, 3.0], [2.0, 4.0]]
  */
 export const stack = (parts: readonly TensorLike[], axis = 0): Tensor => {
+  checkArray("stack", "its tensors", parts, "stack([a, b])")
   if (parts.length === 0) throw new ArgumentError("stack: needs at least one tensor.")
   return apply("stack", (...nodes) => m.stack(nodes, axis), ...parts)
 }

@@ -25,7 +25,7 @@ export function align(operation: string, operands: readonly Node[], dtype?: Dtyp
 
 /** An axis counted from the end if negative. */
 export function normalizeAxis(operation: string, axis: number, rank: number, shape: Shape): number {
-  if (typeof axis !== "number") throw new ArgumentError(`${operation}: an axis is a whole number, got ${show(axis)}.`)
+  if (typeof axis !== "number") throw noAxis(operation, "a whole number", axis)
   const normal = axis < 0 ? axis + rank : axis
   if (!Number.isInteger(axis) || normal < 0 || normal >= rank)
     throw new ShapeError(
@@ -36,6 +36,12 @@ export function normalizeAxis(operation: string, axis: number, rank: number, sha
   return normal
 }
 
+/** Some functions take an axis by itself, others in options; whoever guessed wrong is shown. */
+function noAxis(operation: string, what: string, axis: unknown): ArgumentError {
+  const alone = typeof axis === "object" && axis !== null ? ` Here it stands by itself: ${operation}(…, 1).` : ""
+  return new ArgumentError(`${operation}: an axis is ${what}, got ${show(axis)}.${alone}`)
+}
+
 export type AxisOption = number | readonly number[] | undefined
 
 /** The axes of an option: all of them when it is undefined. */
@@ -43,7 +49,7 @@ export function normalizeAxes(operation: string, axis: AxisOption, shape: Shape)
   const rank = shape.length
   if (axis === undefined) return shape.map((_, i) => i)
   if (typeof axis !== "number" && !Array.isArray(axis))
-    throw new ArgumentError(`${operation}: an axis is a whole number, or several in an array, got ${show(axis)}.`)
+    throw noAxis(operation, "a whole number, or several in an array", axis)
   const axes = (typeof axis === "number" ? [axis] : [...axis]).map((a) => normalizeAxis(operation, a, rank, shape))
   if (new Set(axes).size < axes.length) throw new ShapeError(operation, `axes ${axes.join(", ")} repeat.`, [shape])
   return axes

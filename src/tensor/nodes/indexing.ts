@@ -1,6 +1,7 @@
 import { ShapeError } from "../../base/errors.ts"
 import type { OptionNames } from "../../base/options.ts"
-import { formatShape, sizeOf } from "../../base/shape.ts"
+import { formatShape, type Shape, sizeOf } from "../../base/shape.ts"
+import { show } from "../../base/show.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
 import { normalizeAxis, requireWhole } from "./broadcast.ts"
@@ -17,6 +18,20 @@ export const axisNames: OptionNames<AxisOptions> = { axis: true }
 function fromStart(index: Node, n: number): Node {
   const i = g.cast(index, "int32")
   return g.where(g.binary("lt", i, g.constant(0, i.shape, "int32")), e.add(i, g.constant(n, [], "int32")), i)
+}
+
+/** Refuses what is no position along the axis; where that is empty, whoever takes says so. */
+export function checkPositions(operation: string, shape: Shape, values: ArrayLike<number>, axis: number): void {
+  const n = shape[normalizeAxis(operation, axis, shape.length, shape)]!
+  for (let i = 0; i < values.length && n > 0; i++) {
+    const at = values[i]!
+    if (Number.isInteger(at) && at >= -n && at < n) continue
+    throw new ShapeError(
+      operation,
+      `position ${at} along axis ${axis} of ${formatShape(shape)} must be a whole number from ${-n} to ${n - 1}.`,
+      [shape],
+    )
+  }
 }
 
 /** numpy's take: rows of `x` along `axis`; the axis is replaced by the index's shape. Indices outside are clamped. */
@@ -85,9 +100,11 @@ export function sort(x: Node, axis = -1): Node {
 export function topK(x: Node, k: number): { values: Node; indices: Node } {
   const n = x.shape.at(-1)
   if (n === undefined || !Number.isInteger(k) || k < 0 || k > n)
-    throw new ShapeError("topK", `k = ${k} must be a whole number up to the last axis of ${formatShape(x.shape)}.`, [
-      x.shape,
-    ])
+    throw new ShapeError(
+      "topK",
+      `k = ${show(k)} must be a whole number up to the last axis of ${formatShape(x.shape)}.`,
+      [x.shape],
+    )
   const order = argsort(e.reverseOrder(g.mark(x, true)), -1)
   const indices = g.slice(
     order,

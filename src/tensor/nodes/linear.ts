@@ -1,6 +1,7 @@
 import { promote } from "../../base/dtype.ts"
 import { ArgumentError, ShapeError } from "../../base/errors.ts"
 import { broadcastShapes, formatShape, type Shape, sizeOf } from "../../base/shape.ts"
+import { show } from "../../base/show.ts"
 import * as g from "../../graph/build.ts"
 import type { Node } from "../../graph/node.ts"
 import * as e from "./elementwise.ts"
@@ -59,6 +60,8 @@ export function dot(a: Node, b: Node): Node {
 
 /** Sums of products in Einstein's notation, for example `einsum("bij,bjk->bik", a, b)`; letters only, no ellipsis. */
 export function einsum(equation: string, ...operands: Node[]): Node {
+  if (typeof equation !== "string")
+    throw new ArgumentError(`einsum: takes its equation first, as in "ij,jk->ik", got ${show(equation)}.`)
   const compact = equation.replace(/\s+/g, "")
   const match = /^([a-zA-Z]*(?:,[a-zA-Z]*)*)(?:->([a-zA-Z]*))?$/.exec(compact)
   if (!match) throw new ArgumentError(`einsum: '${equation}' is not of the form "ij,jk->ik".`)
@@ -79,7 +82,7 @@ export function einsum(equation: string, ...operands: Node[]): Node {
       if (known !== undefined && known !== shape[j])
         throw new ShapeError(
           "einsum",
-          `axis '${letter}' is ${known} in one tensor and ${shape[j]} in another.`,
+          `axis '${letter}' is ${known} before and ${shape[j]} in '${term}' ${formatShape(shape)}: '${equation}' of ${operands.map((o) => formatShape(o.shape)).join(", ")}.`,
           operands.map((o) => o.shape),
         )
       sizes.set(letter, shape[j]!)
