@@ -8,7 +8,7 @@ import { ones, random, tensor, zeros } from "../tensor/index.ts"
 import { Conv2D } from "./conv2D.ts"
 import golden from "./convolution.golden.json" with { type: "json" }
 
-describeGolden(Conv2D, golden.Conv2D, { targets: ["native", "interpreter"] })
+describeGolden(Conv2D, golden.Conv2D)
 
 describe("Conv2D", () => {
   it("shows the arithmetic of a kernel that does not fit", () => {

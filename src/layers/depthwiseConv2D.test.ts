@@ -5,7 +5,7 @@ import { zeros } from "../tensor/index.ts"
 import golden from "./convolution.golden.json" with { type: "json" }
 import { DepthwiseConv2D } from "./depthwiseConv2D.ts"
 
-describeGolden(DepthwiseConv2D, golden.DepthwiseConv2D, { targets: ["native", "interpreter"] })
+describeGolden(DepthwiseConv2D, golden.DepthwiseConv2D)
 
 describe("DepthwiseConv2D", () => {
   it("has a bias and a kernel of the channels that come", () => {

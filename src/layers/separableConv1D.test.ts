@@ -3,7 +3,7 @@ import { describeGolden } from "../../tools/golden/describeGolden.ts"
 import golden from "./convolution.golden.json" with { type: "json" }
 import { SeparableConv1D } from "./separableConv1D.ts"
 
-describeGolden(SeparableConv1D, golden.SeparableConv1D, { targets: ["native", "interpreter"] })
+describeGolden(SeparableConv1D, golden.SeparableConv1D)
 
 describe("SeparableConv1D", () => {
   it("counts the multiplications of both steps", () => {

@@ -6,7 +6,7 @@ import golden from "./convolution.golden.json" with { type: "json" }
 import { DepthwiseConv2D } from "./depthwiseConv2D.ts"
 import { SeparableConv2D } from "./separableConv2D.ts"
 
-describeGolden(SeparableConv2D, golden.SeparableConv2D, { targets: ["native", "interpreter"] })
+describeGolden(SeparableConv2D, golden.SeparableConv2D)
 
 describe("SeparableConv2D", () => {
   it("is its two steps one after the other", () => {

@@ -33,15 +33,13 @@ interface LayerClass {
 export interface GoldenOptions {
   /** Largest difference allowed, relative and absolute. Default 2e-6. */
   readonly tolerance?: number
-  /** Default: all. */
-  readonly targets?: readonly TargetName[]
 }
 
 /** A test for each row (`checkLayer`), and one for each row on each target: output, gradients, three steps of SGD. */
 export function describeGolden(
   Class: LayerClass,
   rows: readonly GoldenRow[],
-  { tolerance = 2e-6, targets = targetNames }: GoldenOptions = {},
+  { tolerance = 2e-6 }: GoldenOptions = {},
 ): void {
   const make = ({ args, options }: GoldenRow): Layer =>
     new (Class as unknown as new (...all: readonly unknown[]) => Layer)(...args, options)
@@ -60,7 +58,7 @@ export function describeGolden(
             tolerance,
           })
         })
-      for (const target of targets)
+      for (const target of targetNames)
         it.skipIf(!checkTarget(target).ok)(`${title}, on ${target}: output, gradients, three steps of SGD`, () =>
           compareOn(target, () => make(row), row, tolerance),
         )
