@@ -2,7 +2,7 @@ import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
-import { convTranspose, pad, type Tensor, type Variable } from "../tensor/index.ts"
+import { convTranspose, type Tensor, type Variable } from "../tensor/index.ts"
 import { initializerConfig } from "./_config.ts"
 import {
   type ConvolutionAxis,
@@ -64,17 +64,7 @@ export abstract class ConvTranspose extends ConvolutionLayer {
   protected override convolve(x: Tensor): Tensor {
     const { strides, dilationRate: dilation, outputPadding } = this
     const padding = this.padding as "valid" | "same"
-    const kernel = this.#kernel!.value
-    if (padding === "valid" || !outputPadding)
-      return convTranspose(x, kernel, { strides, dilation, padding, outputPadding })
-    // Work-around: with "same" and outputPadding, `convTranspose` takes ⌊size / 2⌋ away at the start, while Keras (and
-    // TensorFlow) halve what is too much, the odd one at the end. So all is computed here, and cut or filled.
-    const whole = convTranspose(x, kernel, { strides, dilation, outputPadding: 0 })
-    const lengths = this.computeOutputShape(x.shape.slice(1)).slice(0, -1)
-    const surplus = lengths.map((n, i) => whole.shape[i + 1]! - n)
-    const from = surplus.map((n) => Math.max(0, Math.floor(n / 2)))
-    const cut = whole.slice([null, ...from.map((low, i) => [low, low + lengths[i]!] as const)])
-    return pad(cut, [[0, 0], ...surplus.map((n) => [0, Math.max(0, -n)] as const), [0, 0]])
+    return convTranspose(x, this.#kernel!.value, { strides, dilation, padding, outputPadding })
   }
 
   protected override outputChannels(): number {

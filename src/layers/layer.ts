@@ -74,8 +74,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
   readonly #givenName: string | undefined
   #name: string | undefined
   readonly inputShape: Shape | undefined
-  /** Whether training changes the weights; after a change, compile the model again. */
-  trainable: boolean
+  #trainable: boolean
   #builtFor: ShapesOf<In> | undefined
   #key: LayerKey | undefined
   readonly #weights: Variable[] = []
@@ -90,7 +89,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
     if (inputShape !== undefined)
       checkSizes(new.target.name, "inputShape", inputShape, "one sample without the batch, as in [28, 28]")
     this.#givenName = name
-    this.trainable = trainable
+    this.#trainable = trainable
     this.inputShape = inputShape
   }
 
@@ -111,6 +110,15 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
   /** Numbers the layer within a model. @internal */
   rename(name: string): void {
     this.#name = name
+  }
+
+  /** Whether training changes the weights; setting it sets that of all layers inside. Compile the model again then. */
+  get trainable(): boolean {
+    return this.#trainable
+  }
+  set trainable(trainable: boolean) {
+    this.#trainable = checkFlag(this.label, "trainable", trainable)
+    for (const layer of this.sublayers) layer.trainable = trainable
   }
 
   get built(): boolean {

@@ -186,6 +186,36 @@ describe("Model", () => {
   })
 })
 
+describe("a model inside a model", () => {
+  it("passes on whether it is trained, so that its batch normalization rests too", async () => {
+    const norm = new layers.BatchNormalization()
+    const base = new Sequential([new layers.Input({ shape: [2] }), norm])
+    const x = Input({ shape: [2] })
+    const model = new Model({ inputs: x, outputs: dense(1, "head").apply(base.apply(x)), seed: 0 })
+    base.trainable = false
+    expect([norm.trainable, norm.trainableVariables.length]).toEqual([false, 0])
+    model.compile({ optimizer: "sgd", loss: "meanSquaredError", target })
+    await model.fit(
+      [
+        [5, 7],
+        [6, 9],
+      ],
+      ones([2, 1]),
+    )
+    expect(norm.movingMean!.value.toArray()).toEqual([0, 0])
+    base.trainable = true
+    model.compile({ optimizer: "sgd", loss: "meanSquaredError", target })
+    await model.fit(
+      [
+        [5, 7],
+        [6, 9],
+      ],
+      ones([2, 1]),
+    )
+    expect(norm.movingMean!.value.sum().item()).toBeGreaterThan(0)
+  })
+})
+
 describe("what is wrong with a graph", () => {
   it("is said: disconnected, unused, twice, no symbolic tensor", () => {
     const [a, b] = [Input({ shape: [2], name: "a" }), Input({ shape: [2], name: "b" })]

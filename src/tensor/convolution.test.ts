@@ -133,6 +133,17 @@ describe("convTranspose", () => {
   })
 })
 
+describe("convTranspose with output padding", () => {
+  it("begins where Keras begins", () => {
+    const found = convTranspose([[[1], [2]]], [[[1]], [[10]], [[100]]], {
+      strides: 2,
+      padding: "same",
+      outputPadding: 1,
+    })
+    expect(found.flatten().toArray()).toEqual([1, 10, 102, 20])
+  })
+})
+
 describe("pooling", () => {
   it("takes the greatest and the mean of every window, whatever it overlaps", () => {
     const x = random.normal([2, 7, 8, 3], { seed: 4 })

@@ -128,7 +128,7 @@ export function transposedAxes(
     const chosen = (output - 1) * stride + reach - (padding === "same" ? 2 * Math.floor(reach / 2) : 0)
     const input = extra ? chosen + extra[i]! : usual
     const total = Math.max(0, (output - 1) * stride + reach - input)
-    const low = padding === "valid" ? 0 : extra ? Math.floor(reach / 2) : Math.floor(total / 2)
+    const low = padding === "valid" ? 0 : Math.floor(total / 2)
     return { input, size: k, stride, dilation: apart[i]!, low, high: total - low, output }
   })
 }
