@@ -19,15 +19,9 @@ import { type ConvolutionPlan, kernelRows, placeRuns } from "./planConvolution.t
 export function printGradient(printer: Printer, plan: ConvolutionPlan, work: number, size: number): void {
   const { kit, step, keep, loop, needs } = printer
   const { kernel, gather, to, toGroup, lanes, share, shares, parts } = plan
-  const { batch, epilogue, c } = kernel
-  const [phase] = gather.phases
+  const { epilogue, c } = kernel
+  const phase = gather.phases[0]!
   const [D, H, W] = gather.destination
-  if (!phase || batch * D * H * W === 0) {
-    const zero = { op: "const", dtype: "float32", value: 0 } as const
-    loop(sumOf(kernel, size, [zero]))
-    if (epilogue) loop(epilogue)
-    return
-  }
   const tables = createTables()
   const places = placeRuns(plan, phase)
   const rows = kernelRows(plan, phase)
@@ -92,7 +86,12 @@ function bound(f: FunctionBody, part: Local, { items, parts }: ConvolutionPlan):
 }
 
 /** c = the value of `body`, summed over `parts`. */
-function sumOf({ name, origin, c }: ConvolutionKernel, size: number, body: LoopKernel["body"], parts = 0): LoopKernel {
+export function sumOf(
+  { name, origin, c }: ConvolutionKernel,
+  size: number,
+  body: LoopKernel["body"],
+  parts = 0,
+): LoopKernel {
   const at = { constant: 0, terms: [[0, 1]] } as const
   return {
     ...{ kind: "loop", name, origin, loops: [size], reduce: parts ? [parts] : [], body, after: [], sequential: false },
