@@ -14,7 +14,7 @@ import {
 } from "./convolutionBlock.ts"
 import { printGradient, sumOf } from "./kernelGradient.ts"
 import { panel } from "./kit.ts"
-import { type ConvolutionPlan, elementRows, imageStep, planConvolution, product, tapRuns } from "./planConvolution.ts"
+import { type ConvolutionPlan, elementRows, planConvolution, product, sourceBytes, tapRuns } from "./planConvolution.ts"
 
 /** A convolution as steps: the kernel laid out in panels, then the result by blocks of elements, or of the kernel's rows. */
 export function printConvolution(printer: Printer, kernel: ConvolutionKernel): void {
@@ -29,7 +29,6 @@ export function printConvolution(printer: Printer, kernel: ConvolutionKernel): v
     return
   }
   const plan = planConvolution(kernel)
-  if (!plan.gather.inPlace) printer.needs(0, plan.images * imageStep(plan) * 4)
   const work = (y * w) / filters / 4
   if (computes === "convKernel") printGradient(printer, plan, work, size)
   else printElements(printer, plan, work, printPanels(printer, plan))
@@ -100,7 +99,7 @@ function printPanels({ kit, keep, needs, step }: Printer, plan: ConvolutionPlan)
 
 /** By units of some images or a block of one, with the epilogue on each if it has all columns. */
 function printElements(printer: Printer, plan: ConvolutionPlan, work: number, starts: readonly number[]): void {
-  const { kit, step, keep, loop } = printer
+  const { kit, step, keep, loop, needs } = printer
   const { kernel, gather, to, fromGroup, toGroup, lanes, blocks, across, items, share, shares } = plan
   const { epilogue } = kernel
   const { phases } = gather
@@ -112,6 +111,7 @@ function printElements(printer: Printer, plan: ConvolutionPlan, work: number, st
   })
   const slot = keep(tables.values)
   const units = items * shares
+  needs(0, sourceBytes(plan))
   const panels = Math.ceil(toGroup / panel)
   step({ units, least: 1, most: units, work }, (site, begin, end, scratch) => {
     const { f } = site

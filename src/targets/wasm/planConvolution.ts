@@ -116,6 +116,11 @@ export function imageStep({ gather, height, pitch }: ConvolutionPlan): number {
   return (gather.inPlace ? gather.box[0] : height) * pitch
 }
 
+/** Of a copied block of the source. */
+export function sourceBytes(plan: ConvolutionPlan): number {
+  return plan.gather.inPlace ? 0 : plan.images * imageStep(plan) * 4
+}
+
 /** For `block`: where each element of a phase begins in the block of the source, and in the result; in bytes. */
 export function elementRows(plan: ConvolutionPlan, phase: Phase): number[] {
   const { gather, from, to, images, across, lowest } = plan
