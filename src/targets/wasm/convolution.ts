@@ -12,23 +12,25 @@ import {
   sum,
   tableOf,
 } from "./convolutionBlock.ts"
-import { printGradient } from "./kernelGradient.ts"
+import { printGradient, sumOf } from "./kernelGradient.ts"
 import { panel } from "./kit.ts"
-import { type ConvolutionPlan, elementRows, planConvolution, tapRuns } from "./planConvolution.ts"
+import { type ConvolutionPlan, elementRows, planConvolution, product, sourceBytes, tapRuns } from "./planConvolution.ts"
 
 /** A convolution as steps: the kernel laid out in panels, then the result by blocks of elements, or of the kernel's rows. */
-export function printConvolution(printer: Printer, original: ConvolutionKernel): void {
-  const plan = planConvolution(original)
-  const { kernel, gather, to, fromGroup } = plan
-  const [D, H, W] = gather.destination
-  const backward = kernel.computes === "convInput"
-  const places = kernel.batch * D * H * W
-  const taps = kernel.kernel[0] * kernel.kernel[1] * kernel.kernel[2]
-  const size = kernel.computes === "convKernel" ? taps * fromGroup * to : places * to
+export function printConvolution(printer: Printer, kernel: ConvolutionKernel): void {
+  const { computes, batch, channels, filters, epilogue } = kernel
+  const [x, y] = [product(kernel.input) * channels * batch, product(kernel.output) * filters * batch]
+  const w = product(kernel.kernel) * (channels / kernel.groups) * filters
+  const size = { conv: y, convInput: x, convKernel: w }[computes]
   if (size === 0) return
-  const work = (places * taps * fromGroup * to) / 4 / (backward ? kernel.strides.reduce((a, b) => a * b) : 1) + size
-  if (!plan.gather.inPlace) printer.needs(0, plan.images * plan.height * plan.pitch * 4)
-  if (kernel.computes === "convKernel") printGradient(printer, plan, work, size)
+  if (x * y * w === 0) {
+    printer.loop(sumOf(kernel, size, [{ op: "const", dtype: "float32", value: 0 }]))
+    if (epilogue) printer.loop(epilogue)
+    return
+  }
+  const plan = planConvolution(kernel)
+  const work = (y * w) / filters / 4
+  if (computes === "convKernel") printGradient(printer, plan, work, size)
   else printElements(printer, plan, work, printPanels(printer, plan))
 }
 
@@ -97,7 +99,7 @@ function printPanels({ kit, keep, needs, step }: Printer, plan: ConvolutionPlan)
 
 /** By units of some images or a block of one, with the epilogue on each if it has all columns. */
 function printElements(printer: Printer, plan: ConvolutionPlan, work: number, starts: readonly number[]): void {
-  const { kit, step, keep, loop } = printer
+  const { kit, step, keep, loop, needs } = printer
   const { kernel, gather, to, fromGroup, toGroup, lanes, blocks, across, items, share, shares } = plan
   const { epilogue } = kernel
   const { phases } = gather
@@ -109,6 +111,7 @@ function printElements(printer: Printer, plan: ConvolutionPlan, work: number, st
   })
   const slot = keep(tables.values)
   const units = items * shares
+  needs(0, sourceBytes(plan))
   const panels = Math.ceil(toGroup / panel)
   step({ units, least: 1, most: units, work }, (site, begin, end, scratch) => {
     const { f } = site
@@ -117,7 +120,7 @@ function printElements(printer: Printer, plan: ConvolutionPlan, work: number, st
     const none = sum(f, 0)
     emitUnits(site, plan, [begin, end], (unit, part, width) => {
       const block = emitBlock(site, plan, kit, own, unit)
-      const slice = H * W * (phases[0]?.step[0] ?? 1)
+      const slice = H * W * phases[0]!.step[0]
       const first = sum(f, 0, [block.image, D * H * W], [block.first, slice])
       phases.forEach((phase, p) => {
         const { length, step, gaps, rows, runs } = found[p]!

@@ -46,13 +46,13 @@ export interface ConvolutionPlan {
   readonly parts: number
 }
 
-const product = (extents: readonly number[]): number => extents.reduce((all, extent) => all * extent, 1)
+export const product = (extents: readonly number[]): number => extents.reduce((all, extent) => all * extent, 1)
 
 /** The first axis is to have some extent, and the last one, if there are two: axes of extent 1 may change places. */
 function ordered(kernel: ConvolutionKernel): ConvolutionKernel {
   const { input, output, strides, low } = kernel
   const size = kernel.kernel
-  if (size.every((n, axis) => n === 1 && strides[axis] === 1 && low[axis] === 0)) {
+  if (size.every((n, i) => n === 1 && strides[i] === 1 && low[i] === 0 && input[i] === output[i])) {
     const all: Triple = [product(input), 1, 1]
     return { ...kernel, input: all, output: all }
   }
@@ -63,6 +63,7 @@ function ordered(kernel: ConvolutionKernel): ConvolutionKernel {
   return { ...kernel, ...turned, input: turn(input), output: turn(output) }
 }
 
+/** Of a convolution of which nothing is empty. */
 export function planConvolution(original: ConvolutionKernel): ConvolutionPlan {
   const kernel = ordered(original)
   const { batch, channels, filters, groups, computes } = kernel
@@ -76,31 +77,31 @@ export function planConvolution(original: ConvolutionKernel): ConvolutionPlan {
   const reached = phases.flatMap((phase) => phase.taps.map(({ at }) => phase.from[0] + at[0]))
   const lowest = reached.length ? Math.min(...reached) : 0
   const span = reached.length ? Math.max(...reached) - lowest : 0
-  const stride = phases[0]?.stride[0] ?? 1
+  const stride = phases[0]!.stride[0]
   const heightOf = (across: number) => (across - 1) * stride + span + 1
 
   // 1. Blocks: some slices of an image, even shares of all, or small images together.
   const gradient = computes === "convKernel"
-  const whole = phases[0]?.count[0] ?? 0
-  const inSlice = destination[1] * destination[2] * (phases[0]?.step[0] ?? 1)
+  const whole = phases[0]!.count[0]
+  const inSlice = destination[1] * destination[2] * phases[0]!.step[0]
   const [rows, wanted] = gradient
     ? [PLACES, batch * whole]
     : [MOST_ROWS, Math.max(Math.ceil(LEAST_ROWS / inSlice), Math.ceil((batch * whole) / UNITS))]
   let most = Math.max(1, Math.min(wanted, Math.floor(rows / inSlice)))
   while (most > 1 && heightOf(most) * pitch > SOURCE) most--
-  const blocks = Math.max(1, Math.ceil(whole / most))
+  const blocks = Math.ceil(whole / most)
   const across = Math.ceil(whole / blocks)
-  const images = blocks > 1 ? 1 : Math.max(1, Math.min(batch, Math.floor(most / Math.max(1, whole))))
+  const images = blocks > 1 ? 1 : Math.max(1, Math.min(batch, Math.floor(most / whole)))
   const items = Math.ceil(batch / images) * blocks
 
   // 2. Parts, of all blocks, with sums of their own, and shares of the columns where units are too few.
   const calls = lanes ? 1 : groups
   const columns = lanes ? to : toGroup
   const size = product(kernel.kernel) * fromGroup * to
-  const parts = gradient ? Math.max(1, Math.min(items, UNITS, Math.floor(PARTIAL / Math.max(1, size)))) : 1
+  const parts = gradient ? Math.max(1, Math.min(items, UNITS, Math.floor(PARTIAL / size))) : 1
   const units = gradient ? parts : items
   const panels = Math.ceil(columns / panel)
-  const share = lanes || units >= 8 ? panels : Math.ceil(panels / Math.ceil(UNITS / Math.max(1, units)))
+  const share = lanes || units >= 8 ? panels : Math.ceil(panels / Math.ceil(UNITS / units))
   return {
     ...{ kernel, gather, from, to, fromGroup, toGroup, lanes, calls, columns, images, across, blocks, items },
     ...{ height: heightOf(across), lowest, stride, pitch, share, shares: Math.ceil(panels / share), parts },
@@ -113,6 +114,11 @@ const flatIn = ({ box }: Gather, [d, h, w]: Triple): number => (d * box[1] + h) 
 /** Floats of the source between the starts of two images in a block. */
 export function imageStep({ gather, height, pitch }: ConvolutionPlan): number {
   return (gather.inPlace ? gather.box[0] : height) * pitch
+}
+
+/** Of a copied block of the source. */
+export function sourceBytes(plan: ConvolutionPlan): number {
+  return plan.gather.inPlace ? 0 : plan.images * imageStep(plan) * 4
 }
 
 /** For `block`: where each element of a phase begins in the block of the source, and in the result; in bytes. */
