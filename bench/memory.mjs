@@ -15,6 +15,7 @@ const { values: options } = parseArgs({
   options: {
     workload: { type: "string", default: "w4" },
     steps: { type: "string", default: "5" },
+    batch: { type: "string" },
     child: { type: "string" },
     help: { type: "boolean", default: false },
   },
@@ -23,7 +24,8 @@ if (options.help) {
   console.log("node memory.mjs [--workload w4] [--steps 5]\n\nPeak resident memory above that after the import. Linux.")
   process.exit(0)
 }
-const { default: workload } = await import(new URL(`workloads/${options.workload}.mjs`, import.meta.url).href)
+const { default: usual, deepNetwork } = await import(new URL(`workloads/${options.workload}.mjs`, import.meta.url).href)
+const workload = options.batch ? deepNetwork({ batch: Number(options.batch), size: 28 }) : usual
 
 /** Resident bytes now (VmRSS), or the most since the start or `resetPeak` (VmHWM). */
 const status = (field) =>
@@ -94,3 +96,21 @@ for (const [id, missing, commandOf] of runs) {
   }
 }
 console.log(table(["contestant", "after import, MiB", "peak", "above", "the model says"], rows))
+
+// What is resident beside the model's own memory (the compiler in V8, the code it made) does not grow with the batch, so
+// the growth from one batch to a larger one shows how true the model's figures are.
+if (deepNetwork && !options.batch) {
+  const [small, large] = [100, 400]
+  const growth = []
+  for (const { id, env, options: own } of kasane.contestants.filter(({ options: { style } }) => style === "model")) {
+    const [first, second] = [small, large].map((batch) => {
+      const args = [...common, "--batch", String(batch), "--child", JSON.stringify(own)]
+      const command = ["--expose-gc", here("memory.mjs"), ...args]
+      return JSON.parse(execFileSync(process.execPath, command, { env: { ...process.env, ...env }, encoding: "utf8" }))
+    })
+    const measured = second.peak - second.baseline - (first.peak - first.baseline)
+    const said = second.said.total - first.said.total
+    growth.push([id, mib(measured), mib(said), `${((100 * measured) / said).toFixed(1)} %`])
+  }
+  console.log(`\n${table([`from batch ${small} to ${large}`, "measured, MiB", "the model says", "share"], growth)}`)
+}
