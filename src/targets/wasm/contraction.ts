@@ -1,7 +1,7 @@
 import { mapAffines, stepOf } from "../../compile/mergeLoops.ts"
 import type { LoopKernel, Operand } from "../../compile/program.ts"
 import type { FunctionIndex, Local } from "./assembler.ts"
-import { type kitFunctions, panel, tileRows } from "./kit.ts"
+import { type KitName, panel, tileRows } from "./kit.ts"
 import { emitLoops } from "./loops.ts"
 import { planLoops } from "./plan.ts"
 import type { ContractionPlan } from "./planContraction.ts"
@@ -9,7 +9,7 @@ import { aBytes, BLOCK_K, BLOCK_ROWS, panels } from "./planContraction.ts"
 import type { Site } from "./values.ts"
 
 /** The functions of the fixed module, as imported. */
-export type Kit = { readonly [K in keyof typeof kitFunctions]: FunctionIndex }
+export type Kit = { readonly [K in KitName]: FunctionIndex }
 
 /** Addresses: scratch for all threads, the thread's own, and the table of a block's rows. */
 export interface Scratch {

@@ -4,7 +4,7 @@ import type { ProgramTarget } from "../target.ts"
 import { mostThreads } from "../threads.ts"
 import { detectWasm } from "./detect.ts"
 import { loadProgram } from "./execute.ts"
-import { kitBytes, type kitFunctions } from "./kit.ts"
+import { common, type KitName, kitBytes, ofConvolutions } from "./kit.ts"
 import type { Heap } from "./memory.ts"
 import { createHeap } from "./memory.ts"
 import { createPool } from "./pool.ts"
@@ -40,23 +40,30 @@ export function createWasmTarget(options: WasmOptions = {}): WasmTarget {
     shared: threads > 1,
     ...(options.memory === undefined ? {} : { maximumPages: Math.max(1, Math.floor(options.memory / 65536)) }),
   })
-  const kit = new WebAssembly.Module(kitBytes(heap, detected.relaxed))
-  const instance = new WebAssembly.Instance(kit, { env: { memory: heap.memory } })
-  warmUp(instance.exports as KitExports, ["pack", "block"], heap)
-  const pool = threads > 1 ? createPool(heap, kit, threads) : undefined
+  const pool = threads > 1 ? createPool(heap, threads) : undefined
   const recycle = recycler(heap)
   const scratch = createScratch(heap)
-  const imports = { env: { memory: heap.memory, sort: createSort(heap) }, kit: instance.exports }
+  const kit = {} as Record<KitName, (...args: number[]) => void>
+  const imports = { env: { memory: heap.memory, sort: createSort(heap) }, kit }
+  const addKit = (names: readonly KitName[]) => {
+    const module = new WebAssembly.Module(kitBytes(heap, detected.relaxed, names))
+    Object.assign(kit, new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports)
+    pool?.addKit(module)
+    warmUp(kit, names, heap)
+  }
+  addKit(common)
   return {
     name: "wasm",
-    load: (program) => loadProgram(program, { heap, imports, scratch, pool, threads, recycle }),
+    load(program) {
+      // Most programs do not convolve: the page need not wait for what they do not use.
+      if (!kit.across && program.kernels.some(({ kind }) => kind === "convolution")) addKit(ofConvolutions)
+      return loadProgram(program, { heap, imports, scratch, pool, threads, recycle })
+    },
     threads,
     ready: async () => pool?.ready(),
     allocate: (dtype: Dtype, size: number) => createStorage(heap, recycle, dtype, size),
   }
 }
-
-export type KitExports = { readonly [K in keyof typeof kitFunctions]: (...args: number[]) => void }
 
 /** The region that arenas, inputs and outputs of all programs share, as programs run one at a time. */
 function createScratch(heap: Heap): (bytes: number) => number {

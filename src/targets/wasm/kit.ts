@@ -8,23 +8,30 @@ export const tileRows = 4
 /** Columns of a packed panel of B. */
 export const panel = 8
 
-/** What the functions of the fixed module take: so many int32. */
+/** The fixed functions, with the number of their parameters, all int32; addresses and strides are in bytes. */
 export const kitFunctions = { block: 13, across: 13, lanes: 13, pack: 7 } as const
+export type KitName = keyof typeof kitFunctions
+/** Those that every program may use, and those that only convolutions do. */
+export const common: readonly KitName[] = ["pack", "block"]
+export const ofConvolutions: readonly KitName[] = ["across", "lanes"]
 
 /**
- * The fixed module behind contractions and convolutions: three functions that multiply a block of rows, and `pack`, which
+ * A module of fixed functions behind contractions and convolutions: three that multiply a block of rows, and `pack`, which
  * lays an operand out for them. It is compiled once and warmed up, because V8 first runs new code in a tier several times
- * slower. All parameters are int32; addresses and strides are in bytes.
+ * slower.
  *
  * With relaxed SIMD a product is added with one rounding on machines that can and with two on others, so the last
  * bit may differ from machine to machine, never from run to run.
  */
-export function kitBytes(memory: { shared: boolean; maximum: number }, relaxed: boolean): Uint8Array<ArrayBuffer> {
+export function kitBytes(
+  memory: { shared: boolean; maximum: number },
+  relaxed: boolean,
+  names: readonly KitName[],
+): Uint8Array<ArrayBuffer> {
   const module = moduleBuilder(memory)
-  block(module, "block", "adjacent", relaxed)
-  block(module, "across", "apart", relaxed)
-  block(module, "lanes", "vectors", relaxed)
-  pack(module)
+  for (const name of names)
+    if (name === "pack") pack(module)
+    else block(module, name, ({ block: "adjacent", across: "apart", lanes: "vectors" } as const)[name], relaxed)
   return module.bytes()
 }
 

@@ -7,7 +7,7 @@ import { emitContraction, emitPackB } from "./contraction.ts"
 import { printConvolution } from "./convolution.ts"
 import { SHARED } from "./convolutionBlock.ts"
 import { writeHelper } from "./instructions.ts"
-import { kitFunctions } from "./kit.ts"
+import { common, kitFunctions, ofConvolutions } from "./kit.ts"
 import { emitLoops } from "./loops.ts"
 import type { ModuleBuilder } from "./moduleBuilder.ts"
 import { moduleBuilder } from "./moduleBuilder.ts"
@@ -58,8 +58,12 @@ const CALL_WORK = 100_000
 /** Prints a program as a WebAssembly module with functions `s0` … and `main(table)`, which runs them all. */
 export function printProgram(program: Program, memory: { shared: boolean; maximum: number }): ProgramModule {
   const module = moduleBuilder(memory)
+  const convolves = program.kernels.some(({ kind }) => kind === "convolution")
   const kit = Object.fromEntries(
-    Object.entries(kitFunctions).map(([name, count]) => [name, module.importFunction("kit", name, int32s(count), [])]),
+    [...common, ...(convolves ? ofConvolutions : [])].map((name) => [
+      name,
+      module.importFunction("kit", name, int32s(kitFunctions[name]), []),
+    ]),
   ) as Kit
   const sort = module.importFunction("env", "sort", int32s(5), [])
   const constants = [...program.constants]

@@ -7,7 +7,7 @@ const [LEAST_ROWS, MOST_ROWS] = [64, 256]
 /** Floats of the source that a block needs: they fit the second-level cache. */
 const SOURCE = 32768
 /** Places of a block that a kernel's gradient sums over: so many lines fit the first-level cache. */
-const PLACES = 192
+const PLACES = 128
 /** So many parts and shares at least, if there are, for threads to share. */
 const UNITS = 16
 /** Floats of partial sums. */

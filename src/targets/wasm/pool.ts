@@ -12,6 +12,8 @@ const RANGE_WORK = 10_000
 const RANGES_PER_THREAD = 4
 
 export interface Pool {
+  /** Adds the functions of a fixed module to those that programs loaded from now on may use. */
+  addKit(module: WebAssembly.Module): void
   load(module: WebAssembly.Module, exports: WebAssembly.Exports, steps: readonly Step[]): LoadedProgram | undefined
   /** Resolves when all threads have got to know all programs loaded so far. */
   ready(): Promise<void>
@@ -35,11 +37,12 @@ type StepFunction = (table: number, begin: number, end: number, thread: number) 
  * they have loaded it: until then, and where they cannot be started, programs run on the calling thread alone.
  * A thread that is held up elsewhere costs nothing either: work that nobody has begun is taken back.
  */
-export function createPool(heap: Heap, kit: WebAssembly.Module, threads: number): Pool {
+export function createPool(heap: Heap, threads: number): Pool {
   const shared = heap.allocate(4 * SPACING * threads) >>> 2
   const ints = new Int32Array(heap.memory.buffer)
   ints.fill(0, shared, shared + SPACING * threads)
   const mayWait = canWait(ints, shared)
+  const kits: WebAssembly.Module[] = []
   let team: Thread[] | undefined
   let programs = 0
 
@@ -57,7 +60,8 @@ export function createPool(heap: Heap, kit: WebAssembly.Module, threads: number)
           wake(own)
         },
       }
-      member.post({ memory: heap.memory, kit, own, shared, thread })
+      member.post({ memory: heap.memory, own, shared, thread })
+      for (const kit of kits) member.post({ kit })
       started.push(member)
     }
     return started
@@ -110,6 +114,10 @@ export function createPool(heap: Heap, kit: WebAssembly.Module, threads: number)
         })
 
   return {
+    addKit(kit) {
+      kits.push(kit)
+      for (const member of team ?? []) member.post({ kit })
+    },
     load(module, exports, steps) {
       const isShared = steps.map(({ work }) => work >= WORTH_SHARING)
       if (!isShared.includes(true)) return undefined

@@ -1,11 +1,15 @@
-import type { KitExports } from "./index.ts"
+import type { KitName } from "./kit.ts"
 import type { Heap } from "./memory.ts"
 
 /**
  * Calls the fixed kernels on small matrices until V8 has counted enough to compile them with its optimizing compiler,
  * which it does in the background: a few milliseconds here save the first steps of every training.
  */
-export function warmUp(kit: KitExports, names: readonly ("block" | "across" | "lanes" | "pack")[], heap: Heap): void {
+export function warmUp(
+  kit: Readonly<Record<KitName, (...args: number[]) => void>>,
+  names: readonly KitName[],
+  heap: Heap,
+): void {
   const [rows, columns, k] = [32, 12, 64]
   const bytes = 4 * (3 * rows * k + 2 * k * 16)
   const table = heap.allocate(bytes)

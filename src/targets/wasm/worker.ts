@@ -27,7 +27,8 @@ const SPINS = 20_000
 export const workerSource = `"use strict";
 const port = typeof require === "function" ? require("node:worker_threads").parentPort : undefined
 const programs = new Map()
-let ints, own, shared, thread, memory, kit, received = 0
+const kit = {}
+let ints, own, shared, thread, memory, received = 0
 function work() {
   const step = programs.get(ints[shared + ${job.program}])["s" + ints[shared + ${job.step}]]
   const ranges = ints[shared + ${job.ranges}], length = ints[shared + ${job.length}]
@@ -56,8 +57,8 @@ function receive(message) {
   if (message.memory) {
     ;({ memory, own, shared, thread } = message)
     ints = new Int32Array(memory.buffer)
-    kit = new WebAssembly.Instance(message.kit, { env: { memory } }).exports
-  } else if (message.module) {
+  } else if (message.kit) Object.assign(kit, new WebAssembly.Instance(message.kit, { env: { memory } }).exports)
+  else if (message.module) {
     const env = { memory, sort() { throw new Error("sorted by the first thread") } }
     programs.set(message.program, new WebAssembly.Instance(message.module, { env, kit }).exports)
   } else programs.delete(message.program)
