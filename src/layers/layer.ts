@@ -92,7 +92,8 @@ export abstract class Layer {
 
   /** The name before numbering. @internal */
   get baseName(): string {
-    return this.#givenName ?? this.kind.charAt(0).toLowerCase() + this.kind.slice(1)
+    const kind = this.kind ?? this.constructor.name // JavaScript asks for none
+    return this.#givenName ?? kind.charAt(0).toLowerCase() + kind.slice(1)
   }
 
   /** Numbers the layer within a model. @internal */
@@ -148,7 +149,11 @@ export abstract class Layer {
       this.build(x.shape.slice(1))
     }
     return withScope(this.name, () => {
-      const output = this.#explained(() => this.forward(x, options))
+      const output = this.#explained(() => this.forward?.(x, options))
+      if (!(output instanceof Tensor))
+        throw new ArgumentError(
+          `${this.label}: its forward must return a tensor, as an activation must, got ${show(output)}.`,
+        )
       observer?.(this, output)
       return output
     })
@@ -180,8 +185,9 @@ export abstract class Layer {
     name: string,
     shape: Shape,
     initializer: InitializerLike,
-    { trainable = true }: { readonly trainable?: boolean } = {},
+    options?: { readonly trainable?: boolean },
   ): Variable {
+    const { trainable = true } = checkOptions(`${this.label}.addWeight`, options, { trainable: true })
     requireRoom(`${this.label}: its weight '${name}'`, shape, "float32")
     const key = foldIn(this.#key!, this.#weights.length)
     const weight = new Variable(tensor(new Float32Array(sizeOf(shape)), { shape }), {
@@ -249,7 +255,7 @@ export abstract class Layer {
   /** `Dense "head"`, as errors name it; inside nested models with the path below the outermost. */
   get label(): string {
     const { path } = this
-    return `${this.kind} "${path.slice(path.indexOf("/") + 1)}"`
+    return `${this.kind ?? this.constructor.name} "${path.slice(path.indexOf("/") + 1)}"`
   }
 
   /** What its text tells beside the name: the settings that tell one layer from another. */

@@ -1,4 +1,5 @@
 import { type Activation, linear, sigmoid, softmax } from "../activations/index.ts"
+import type { Layer } from "../layers/layer.ts"
 import {
   BinaryCrossentropy,
   CategoricalCrossentropy,
@@ -42,3 +43,10 @@ export function logitsForProbabilities(loss: Loss, activation: Activation | unde
 }
 
 const isExactly = <T extends Loss>(loss: Loss, Class: new () => T): loss is T => loss.constructor === Class
+
+/** A softmax over one output is 1 whatever goes in: nothing would be learned. */
+export function onlyOne(network: Layer): string | undefined {
+  if (network.finalActivation !== softmax || network.computeOutputShape(network.builtFor!).at(-1) !== 1)
+    return undefined
+  return "its softmax over one output is always 1, and learns nothing. Use sigmoid, or one output for each class."
+}

@@ -1,4 +1,4 @@
-import { checkCount, checkFlag, checkSeed } from "../base/checks.ts"
+import { checkChoice, checkCount, checkFlag, checkSeed } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { checkOptions } from "../base/options.ts"
 import { formatShape, type Shape, sameShape } from "../base/shape.ts"
@@ -7,11 +7,11 @@ import { foldIn, key as keyOf } from "../base/threefry.ts"
 import type { CallbackModel } from "../callbacks/index.ts"
 import { drawTogether } from "../layers/_draws.ts"
 import { freshKey, Layer, type LayerKey } from "../layers/layer.ts"
-import { SparseCategoricalCrossentropy } from "../losses/index.ts"
 import { resolveLoss, settledLoss } from "../losses/resolve.ts"
 import { resolveMetric } from "../metrics/resolve.ts"
 import type { Optimizer } from "../optimizers/index.ts"
 import { resolveOptimizer } from "../optimizers/resolve.ts"
+import { targetNames } from "../targets/index.ts"
 import {
   asTensor,
   type Compiled,
@@ -30,6 +30,7 @@ import { explainNonFinite } from "./nonFinite.ts"
 import {
   type BatchSizeOption,
   batchSizeOption,
+  checkRun,
   compileOptions,
   dataAndOptions,
   distinct,
@@ -57,6 +58,7 @@ export abstract class Model extends Layer implements CallbackModel {
   #seed: number | undefined
   #key: LayerKey | undefined
   #fits = 0
+  #training = false
   #settings: TrainingSettings | undefined
   #steps: Steps | undefined
   #predict: Compiled<[x: Tensor], Tensor> | undefined
@@ -143,12 +145,13 @@ export abstract class Model extends Layer implements CallbackModel {
   /** Settles how it is trained. To be called again after a layer's `trainable` changed. */
   compile(options: ModelCompileOptions): void {
     const { optimizer, loss, metrics = [], target } = checkOptions("compile", options, compileOptions)
+    if (target !== undefined) checkChoice("compile", "target", target, targetNames)
     if (!Array.isArray(metrics))
       throw new ArgumentError(`compile: metrics must be an array, as in metrics: ["accuracy"], got ${show(metrics)}.`)
-    const found = metrics.map(resolveMetric)
+    const found = metrics.map((metric) => resolveMetric(metric, "compile"))
     this.#settings = {
-      optimizer: resolveOptimizer(optimizer),
-      loss: resolveLoss(loss),
+      optimizer: resolveOptimizer(optimizer, "compile"),
+      loss: resolveLoss(loss, "compile"),
       metrics: found,
       names: distinct(["loss", ...found.map((metric) => metric.name)]),
       target,
@@ -188,6 +191,8 @@ export abstract class Model extends Layer implements CallbackModel {
     checkFlag("fit", "shuffle", shuffle)
     if (seed !== undefined) checkSeed("fit", seed)
     checkCallbacks(callbacks)
+    checkRun(initialEpoch, epochs, signal)
+    if (this.#training) throw new ArgumentError(`fit: ${this.label} is being trained: await that fit before the next.`)
     const { train: samples, validation } = splitSamples(all, options)
     const settings = this.#compiled("fit")
     if (!this.built && this.#seed === undefined) this.#seed = seed
@@ -200,16 +205,21 @@ export abstract class Model extends Layer implements CallbackModel {
     if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
     const orderKey = shuffle ? streamOf(runKey, "order") : undefined
     const trainee = { network: this, settings, steps, model: this }
-    return train(trainee, samples, {
-      batchSize,
-      epochs,
-      initialEpoch,
-      orderKey,
-      validation,
-      callbacks,
-      signal,
-      verbose,
-    })
+    this.#training = true
+    try {
+      return await train(trainee, samples, {
+        batchSize,
+        epochs,
+        initialEpoch,
+        orderKey,
+        validation,
+        callbacks,
+        signal,
+        verbose,
+      })
+    } finally {
+      this.#training = false
+    }
   }
 
   /** Loss and metrics as means over all samples. */
@@ -263,7 +273,7 @@ export abstract class Model extends Layer implements CallbackModel {
   #checkLabels(operation: string, { x, y }: Samples): void {
     const output = this.computeOutputShape(x.shape.slice(1))
     const loss = settledLoss(this.#settings!.loss, y.shape, [x.shape[0]!, ...output])
-    if (loss instanceof SparseCategoricalCrossentropy) checkLabels(operation, loss, y, output.at(-1))
+    checkLabels(operation, loss, y, output.at(-1))
   }
 
   #compiled(operation: string): TrainingSettings {

@@ -18,7 +18,7 @@ import {
   where,
   withScope,
 } from "../tensor/index.ts"
-import { logitsForProbabilities, lossFromLogits } from "./logits.ts"
+import { logitsForProbabilities, lossFromLogits, onlyOne } from "./logits.ts"
 
 /** What `compile` fixed: how a model is trained and judged. */
 export interface TrainingSettings {
@@ -44,7 +44,7 @@ export function createSteps(network: Layer, { optimizer, loss, metrics, target }
   const variables = network.trainableVariables
   optimizer.build(variables)
   const fromLogits = lossFromLogits(loss, network.finalActivation)
-  const doubt = logitsForProbabilities(loss, network.finalActivation)
+  const doubt = logitsForProbabilities(loss, network.finalActivation) ?? onlyOne(network)
   if (doubt) console.warn(`kasane: ${network.label}: ${doubt}`)
 
   function assess(x: Tensor, y: Tensor, training: boolean): { loss: Tensor; prediction: Tensor } {
@@ -128,8 +128,6 @@ function requireValues(metric: Metric, values: unknown): Tensor {
 }
 
 function requireNumber(loss: Loss, value: Tensor): Tensor {
-  if (!(value instanceof Tensor))
-    throw new ArgumentError(`the loss '${loss.name}' must return a tensor of one value a sample, got ${show(value)}.`)
   if (value.size === 1) return value.reshape([])
   throw new ArgumentError(
     `training needs one number, but the loss '${loss.name}' with reduction '${loss.reduction}' gives ${formatShape(value.shape)}. Leave the reduction at "sumOverBatchSize".`,
