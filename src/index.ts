@@ -27,4 +27,35 @@ export * from "./models/index.ts"
 export * as optimizers from "./optimizers/index.ts"
 export { Optimizer } from "./optimizers/optimizer.ts"
 export { checkTarget, setDefaultTarget, type TargetName, targetNames } from "./targets/index.ts"
-export * from "./tensor/index.ts"
+export * from "./tensor/functions.ts"
+// Not all of the room: what lays memory out and traces is for the rooms above it.
+export {
+  type ArgOptions,
+  type Compiled,
+  type CompileOptions,
+  type ConvOptions,
+  type ConvTransposeOptions,
+  checkGradients,
+  compile,
+  explain,
+  type GradientCheck,
+  grad,
+  jvp,
+  type NestedArray,
+  numericalGradient,
+  type Padding,
+  type PatchOptions,
+  type PerAxis,
+  type PoolOptions,
+  type ReduceOptions,
+  type Seed,
+  type SliceRange,
+  Tensor,
+  type TensorLike,
+  type Tree,
+  Variable,
+  type VariableOptions,
+  valueAndGrad,
+  vjp,
+} from "./tensor/index.ts"
+export * as random from "./tensor/random.ts"

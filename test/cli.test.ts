@@ -77,7 +77,9 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
   })
 
   test.each([
-    [["rnu", "digits"], "unknown command 'rnu'\n(Did you mean run?)"],
+    [["rnu", "digits"], "unknown command 'rnu'. Did you mean 'run'? Known: run, list, targets, bench, help."],
+    [["nope"], "unknown command 'nope'. Known: run, list, targets, bench, help."],
+    [["help", "nope"], "unknown command 'nope'. Known: run, list, targets, bench, help."],
     [["run", "digts"], "unknown experiment 'digts'. Did you mean 'digits'?"],
     [["run", "digits", "--target", "nativ"], "unknown target 'nativ'. Did you mean 'native'?"],
     [["run", "digits", "--target", "gpu"], "unknown target 'gpu'. Known: native, wasm, interpreter."],
@@ -228,3 +230,21 @@ async function until(condition: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
+
+test("a cache that cannot be used is told in the record too, with the cure", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kasane-cli-"))
+  try {
+    writeFileSync(join(folder, "file"), "")
+    const more = { KASANE_CACHE: join(folder, "file"), KASANE_TARGET: "native", TMPDIR: folder }
+    const args = ["run", "digits", "--limit", "1", "--epochs", "1", "--json"]
+    const { code, stdout, stderr } = await start(args, more).ended
+    expect(stderr).toContain("Training 1 digit,")
+    // Without a C compiler native is refused, whatever the cache is.
+    if (code !== 0) return expect(stderr).toMatch(/native target cannot run here/)
+    const { notices } = objects(stdout).at(-1) as { notices: string[] }
+    expect(notices.join()).toMatch(/the cache folder .* cannot be used .*KASANE_CACHE names another/)
+    expect(stderr).toMatch(/the cache folder .* cannot be used/)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { transformSync } from "esbuild"
@@ -34,6 +34,13 @@ afterAll(() => {
 })
 
 describe("every example", () => {
+  it("is one that the READMEs say how to run", () => {
+    for (const readme of ["README.md", "README.ja.md"])
+      expect(readFileSync(join(root, readme), "utf8")).toMatch(
+        /npx tsx examples\/mlp\.ts.*22\.18.*node examples\/mlp\.ts/,
+      )
+  })
+
   it("has a check here", () => {
     expect([...examples.keys()].sort()).toEqual(Object.keys(checks).sort())
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { checkRooms, importsOf } from "../tools/rooms.ts"
+import { checkRooms, importsOf, rooms } from "../tools/rooms.ts"
 import { readSources } from "./files.ts"
 
 const order = [["top"], ["left", "right"], ["bottom"]]
@@ -9,6 +9,11 @@ it("keeps the rooms of src in order, without circles", () => {
   const files = readSources("src", [".ts"])
   expect(files.size).toBeGreaterThan(0)
   expect(checkRooms(files)).toEqual([])
+})
+
+it("lists no room that is not there", () => {
+  const there = new Set([...readSources("src", [".ts"]).keys()].map((file) => file.split("/").slice(0, -1)[0] ?? ""))
+  expect(rooms.flat().filter((room) => !there.has(room))).toEqual([])
 })
 
 describe("the checker of rooms", () => {

@@ -13,6 +13,7 @@ import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { published } from "../tools/packManifest.mjs"
 import { readSources, root } from "./files.ts"
 
 interface Manifest {
@@ -70,6 +71,27 @@ describe("the packed package", () => {
       ]),
     )
     expect(packed.filter((path) => /^(src|test|tools|bench)\/|\.test\.|\.golden\./.test(path))).toEqual([])
+  })
+
+  it("is published without scripts that only a checkout can run", () => {
+    const text = JSON.stringify(published(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))))
+    expect(text).not.toContain("tools/")
+    expect(JSON.parse(text)).toMatchObject({ name: "kasane", bin: {}, exports: {}, dependencies: {}, imports: {} })
+  })
+
+  it("declares nothing that is internal", () => {
+    const declared = packed.filter((path) => path.endsWith(".d.ts"))
+    expect(declared.length).toBeGreaterThan(50)
+    const telling = declared.filter((path) =>
+      readFileSync(join(project, "node_modules", "kasane", path), "utf8").includes("@internal"),
+    )
+    expect(telling).toEqual([])
+  })
+
+  it("exports nothing of its plumbing", async () => {
+    const names = Object.keys(await import(join(root, "src", "index.ts")))
+    for (const name of ["asTensor", "atOnce", "blockOf", "currentScope", "layTogether", "withScope"])
+      expect(names).not.toContain(name)
   })
 
   it("loads in Node by each of its entry points", () => {

@@ -21,8 +21,6 @@ export const openRooms = {
   losses: { base: "loss", helpers: [] },
   metrics: { base: "metric", helpers: [] },
   optimizers: { base: "optimizer", helpers: [] },
-  regularizers: { base: "regularizer", helpers: [] },
-  schedules: { base: "schedule", helpers: [] },
 }
 
 const everywhere = ["index", "resolve", "registry"]

@@ -6,14 +6,13 @@
 /** From top to bottom. Rooms on one line are neighbours, which do not import each other. */
 export const rooms: readonly (readonly string[])[] = [
   [""], // src/*.ts: the faces of the package, for its users; nothing inside imports them
-  ["cli", "lab"], // the two faces
+  ["cli"],
   ["experiments"], // one experiment, one file
-  ["inspect"], // probes, diagnosis, cost and memory figures, gradient checks
-  ["applications", "formats", "datasets"],
-  ["models"], // Sequential, fit, saving, runs
+  ["datasets"],
+  ["models"], // Sequential, fit
   ["callbacks"], // what fit calls; they know a model by a small interface of their own
   ["layers"],
-  ["activations", "initializers", "losses", "metrics", "regularizers", "schedules", "optimizers"],
+  ["activations", "initializers", "losses", "metrics", "optimizers"],
   ["tensor"], // Tensor, Variable, math, random, compile(), grad()
   ["targets"], // wasm, native
   ["compile"], // schedule, loops, arena, program, explain

@@ -51,12 +51,13 @@ export class TraceError extends KasaneError {
 }
 
 /**
- * A name that is not registered; the message suggests the closest that is.
+ * A name that is not registered; the message suggests the closest that is, and lists all.
  * @example
  * try {
  *   new layers.Dense(10, { activation: "rleu" as "relu" })
  * } catch (error) {
- *   error instanceof NameError && error.message // → unknown activation 'rleu'. Did you mean 'relu'?
+ *   if (!(error instanceof NameError)) throw error
+ *   error.message.split(" Known")[0] // → Dense: unknown activation 'rleu'. Did you mean 'relu'?
  * }
  */
 export class NameError extends KasaneError {
@@ -69,7 +70,8 @@ export class NameError extends KasaneError {
     where?: string,
   ) {
     const near = closest(given, known)
-    const cure = near ? `Did you mean '${near}'?` : `Known: ${known.join(", ")}.`
+    // All of them too: the nearest by letters may be far from what was meant.
+    const cure = `${near ? `Did you mean '${near}'? ` : ""}Known: ${known.join(", ")}.`
     super(`${where ? `${where}: ` : ""}unknown ${kind} '${given}'. ${cure}`)
   }
 }

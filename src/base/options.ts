@@ -17,7 +17,9 @@ export function checkOptions<Options extends object>(
   known: OptionNames<Options>,
 ): Options {
   if (options === undefined) return {} as Options
-  if (typeof options !== "object" || options === null || Array.isArray(options))
+  const prototype = typeof options === "object" && options !== null ? Object.getPrototypeOf(options) : undefined
+  // A record, from whatever page or context; an object of a class was meant for something else.
+  if (prototype === undefined || (prototype !== null && Object.getPrototypeOf(prototype) !== null))
     throw new ArgumentError(
       `${where}: its options are one object, as in { ${Object.keys(known)[0]}: … }, got ${show(options)}.`,
     )

@@ -4,14 +4,15 @@ import { show } from "./show.ts"
 /**
  * Strings or objects wherever an object is configurable: `nameOrObject` itself, or what `registry` holds under that
  * name. A namespace import (`import * as all`) serves as registry and, by `keyof typeof all`, as the type of its names.
- * Where the registry holds functions, only a function will do beside the names.
+ * Where the registry holds functions, only a function will do beside the names. `where` is what the user called.
  */
 export function resolve<T extends object>(
   kind: string,
   registry: Readonly<Record<string, T>>,
   nameOrObject: string | T,
+  where?: string,
 ): T {
-  if (typeof nameOrObject === "string") return find(kind, registry, nameOrObject)
+  if (typeof nameOrObject === "string") return find(kind, registry, nameOrObject, where)
   if (typeof nameOrObject === "function") return nameOrObject
   const names = Object.keys(registry).sort()
   const functions = typeof registry[names[0]!] === "function"
@@ -22,9 +23,9 @@ export function resolve<T extends object>(
   return nameOrObject
 }
 
-function find<T>(kind: string, registry: Readonly<Record<string, T>>, name: string): T {
+function find<T>(kind: string, registry: Readonly<Record<string, T>>, name: string, where?: string): T {
   // Own keys only, so that "constructor" and "toString" are unknown names too.
-  if (!Object.hasOwn(registry, name)) throw new NameError(kind, name, Object.keys(registry).sort())
+  if (!Object.hasOwn(registry, name)) throw new NameError(kind, name, Object.keys(registry).sort(), where)
   return registry[name]!
 }
 
@@ -43,11 +44,12 @@ export function resolveClass<T extends object>(
   nameOf: (className: string) => string,
   method: keyof T & string,
   nameOrObject: string | T,
+  where?: string,
 ): T {
   const classes = Object.entries(namespace).filter(([name]) => /^[A-Z]/.test(name))
   const factories: Record<string, () => T> = {}
   for (const [name, Class] of classes) factories[nameOf(name)] = () => new (Class as new () => T)()
-  if (typeof nameOrObject === "string") return find(kind, factories, nameOrObject)()
+  if (typeof nameOrObject === "string") return find(kind, factories, nameOrObject, where)()
   if (typeof nameOrObject === "function") {
     const given = (nameOrObject as { name?: string }).name || "a function"
     throw new ArgumentError(`${kind}: expected a name or an object, got ${given} itself. Make one: new ${given}().`)

@@ -111,8 +111,9 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     })
   addExamples(benchCommand, [["kasane bench", "some minutes"], ["kasane bench w0 w1 --json"]])
 
-  // Commander's own would answer an unknown command with the whole help.
+  // Commander's own would answer an unknown command with the whole help, or differently without "help".
   const commands = () => program.commands.map((command) => command.name())
+  program.on("command:*", ([name]: string[]) => oneOf("command", commands())(name!))
   const helpCommand = program
     .command("help")
     .description("Print help, or that of a command")

@@ -150,7 +150,7 @@ function describe({ source, network, parameters, target, settings, trainSize, te
   return [
     `Digits   ${source}`,
     `Network  ${network}, ${count(parameters)} parameters`,
-    `Training ${count(trainSize)} digits, ${epochs} ${epochs === 1 ? "epoch" : "epochs"}, batches of ${batchSize}, ` +
+    `Training ${count(trainSize)} ${trainSize === 1 ? "digit" : "digits"}, ${epochs} ${epochs === 1 ? "epoch" : "epochs"}, batches of ${batchSize}, ` +
       `learning rate ${learningRate}; testing with ${count(testSize)}`,
     `Target   ${target}`,
   ]

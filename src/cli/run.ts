@@ -6,6 +6,7 @@ import { percent, withShortLosses } from "./figures.ts"
 import { onInterrupt } from "./interrupt.ts"
 import { showRun } from "./progress.ts"
 import { exitCodes, type Screen } from "./screen.ts"
+import { withArticle } from "./text.ts"
 
 type Given = "epochs" | "batchSize" | "learningRate" | "target" | "limit" | "full"
 
@@ -18,15 +19,22 @@ export interface RunArguments extends Pick<RunOptions, Given> {
 /** Runs one experiment and shows what came of it. @returns The exit code. */
 export async function run(experiment: Experiment, options: RunArguments, screen: Screen): Promise<number> {
   const { json = false, quiet: _, target: __, ...settings } = options
+  const notices: string[] = []
+  let tell = (text: string): void => void notices.push(text)
+  const release = onWarning((text) => tell(text))
   // What cannot work fails here, before anything is shown.
   const target = chooseTarget(options.target)
-  const notices = target.notice === undefined ? [] : [target.notice]
+  if (target.notice !== undefined) notices.push(target.notice)
   const progress = showRun(screen, { title: experiment.title.en, notices, json })
   const watch: Watcher = {
     ...progress.watch,
     onStart(start) {
       progress.watch.onStart?.(start)
       notices.push(...start.notices, ...(start.shortfall === undefined ? [] : [start.shortfall]))
+      tell = (text) => {
+        notices.push(text)
+        progress.notice(text)
+      }
     },
   }
   const interrupt = onInterrupt(() => {
@@ -53,6 +61,16 @@ export async function run(experiment: Experiment, options: RunArguments, screen:
   } finally {
     progress.end()
     interrupt.release()
+    release()
+  }
+}
+
+/** What the library warns of while `hear` listens, for it knows no screen and no bar. @returns what ends it. */
+function onWarning(hear: (text: string) => void): () => void {
+  const { warn } = console
+  console.warn = (text: unknown) => hear(String(text).replace(/^kasane: /, ""))
+  return () => {
+    console.warn = warn
   }
 }
 
@@ -90,7 +108,7 @@ function details({ losses, misread }: Outcome, { colors, columns }: Screen): str
     lines.push("", "Training loss, from the first step to the last:", ...plot.map((l) => colors.cyan(l)))
   const drawings = misread.map(({ pixels, width, truth, read }) => ({
     lines: drawImage(pixels, width),
-    caption: `read as ${read}, is a ${truth}`,
+    caption: `read as ${read}, is ${withArticle(truth)}`,
   }))
   const pictures = gallery(drawings, width)
   if (pictures.length > 0) lines.push("", "Misread:", "", ...pictures)

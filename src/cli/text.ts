@@ -43,3 +43,6 @@ export function fitParts(parts: readonly Part[], columns: number): string {
   for (line of shorter(parts)) if (width(line) <= columns) break
   return line
 }
+
+/** `a 7`, `an 8`: as it is spoken. */
+export const withArticle = (label: string): string => `${/^(8|1[18]$|[aeiou])/i.test(label) ? "an" : "a"} ${label}`

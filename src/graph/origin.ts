@@ -3,7 +3,7 @@ let path: readonly string[] = []
 
 /**
  * What `body` computes comes from a part of this name, within the one around it.
- * @example withScope("encoder", () => withScope("dense", () => currentScope())) // → encoder/dense
+ * As in `withScope("encoder", () => withScope("dense", () => currentScope()))`, which gives `encoder/dense`.
  */
 export function withScope<T>(name: string, body: () => T, within = path): T {
   const outer = path
@@ -22,15 +22,6 @@ export function withOrigin<T>(origin: string | undefined, body: () => T): T {
 
 /**
  * The layer path being called, or undefined outside layers.
- * @example
- * class Whoami extends Layer {
- *   readonly kind = "Whoami"
- *   protected forward(x: Tensor) {
- *     currentScope() // → sequential/whoami
- *     return x
- *   }
- * }
- * new Sequential([new Whoami()]).call(zeros([1, 2]))
  */
 export const currentScope = (): string | undefined => (path.length > 0 ? path.join("/") : undefined)
 

@@ -7,5 +7,5 @@ export type InitializerName = Uncapitalize<ClassName<typeof all>>
 /** What a layer's `kernelInitializer` takes: a name (with default settings) or an initializer. */
 export type InitializerLike = InitializerName | Initializer
 
-export const resolveInitializer = (initializer: InitializerLike): Initializer =>
-  resolveClass<Initializer>("initializer", all, uncapitalize, "call", initializer)
+export const resolveInitializer = (initializer: InitializerLike, where?: string): Initializer =>
+  resolveClass<Initializer>("initializer", all, uncapitalize, "call", initializer, where)

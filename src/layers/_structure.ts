@@ -1,7 +1,7 @@
 import { ArgumentError } from "../base/errors.ts"
 import type { Shape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
-import type { Tensor } from "../tensor/index.ts"
+import { Tensor } from "../tensor/index.ts"
 import type { SymbolicTensor } from "./symbolicTensor.ts"
 
 /** What goes into a layer or comes out: one thing, or several in a list or by name. */
@@ -84,3 +84,9 @@ export function inForm<T>(form: Form, parts: readonly T[]): Structure<T> {
 /** Whether it is a sample shape itself and not several; `[]` is the shape of a number. */
 export const isShape = (value: unknown): value is Shape =>
   Array.isArray(value) && value.every((size) => typeof size === "number" || size === null)
+
+/** Whether a value is a tensor, or a list or record of nothing else. */
+export function holdsTensors(value: unknown): boolean {
+  if (value instanceof Tensor) return true
+  return typeof value === "object" && value !== null && Object.values(value).every((part) => part instanceof Tensor)
+}

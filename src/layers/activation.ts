@@ -15,7 +15,7 @@ export class Activation extends Layer {
 
   constructor(activation: ActivationLike, options: LayerOptions = {}) {
     super(checkOptions("Activation", options, layerOptions))
-    this.activation = resolveActivation(activation)
+    this.activation = resolveActivation(activation, "Activation")
   }
 
   override get finalActivation(): ActivationFunction {

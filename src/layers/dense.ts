@@ -53,12 +53,12 @@ export class Dense extends Layer {
   constructor(units: number, options: DenseOptions = {}) {
     super(checkOptions("Dense", options, known))
     this.units = checkCount("Dense", "units", units, 1, ' It comes first, as in new Dense(10, { activation: "relu" }).')
-    this.activation = resolveActivation(options.activation)
+    this.activation = resolveActivation(options.activation, "Dense")
     this.useBias = checkFlag("Dense", "useBias", options.useBias ?? true)
     this.#options = options
     // Misspelt names are reported here, where the user wrote them.
-    resolveInitializer(this.#kernelInitializer)
-    resolveInitializer(this.#biasInitializer)
+    resolveInitializer(this.#kernelInitializer, "Dense")
+    resolveInitializer(this.#biasInitializer, "Dense")
   }
 
   get kernel(): Variable | undefined {

@@ -13,7 +13,15 @@ import { drawLater } from "./_draws.ts"
 import { explained } from "./_explained.ts"
 import { applyTo, tensorsFor } from "./_inputs.ts"
 import { showOutputs } from "./_observe.ts"
-import { type Form, inForm, partsOf, type ShapesOf, type Structure, type SymbolicOf } from "./_structure.ts"
+import {
+  type Form,
+  holdsTensors,
+  inForm,
+  partsOf,
+  type ShapesOf,
+  type Structure,
+  type SymbolicOf,
+} from "./_structure.ts"
 
 export interface LayerOptions {
   /** For errors, summaries and files. Default: the kind with a small letter, numbered within a model (`dense_1`). */
@@ -104,7 +112,8 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
 
   /** The name before numbering. @internal */
   get baseName(): string {
-    return this.#givenName ?? this.kind.charAt(0).toLowerCase() + this.kind.slice(1)
+    const kind = this.kind ?? this.constructor.name // JavaScript asks for none
+    return this.#givenName ?? kind.charAt(0).toLowerCase() + kind.slice(1)
   }
 
   /** Numbers the layer within a model. @internal */
@@ -183,7 +192,11 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
       this.build(shapes as ShapesOf<In>)
     }
     return withScope(this.name, () => {
-      const output = explained(this.label, () => this.forward(x, options))
+      const output = explained(this.label, () => this.forward?.(x, options))
+      if (!holdsTensors(output))
+        throw new ArgumentError(
+          `${this.label}: its forward must return a tensor, as an activation must, got ${show(output)}.`,
+        )
       showOutputs(this, output)
       return output
     })
@@ -247,8 +260,9 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
     name: string,
     shape: Shape,
     initializer: InitializerLike,
-    { trainable = true }: { readonly trainable?: boolean } = {},
+    options?: { readonly trainable?: boolean },
   ): Variable {
+    const { trainable = true } = checkOptions(`${this.label}.addWeight`, options, { trainable: true })
     requireRoom(`${this.label}: its weight '${name}'`, shape, "float32")
     const key = foldIn(this.#key!, this.#weights.length)
     const weight = new Variable(tensor(new Float32Array(sizeOf(shape)), { shape }), {
@@ -317,7 +331,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
   /** `Dense "head"`, as errors name it; inside nested models with the path below the outermost. */
   get label(): string {
     const { path } = this
-    return `${this.kind} "${path.slice(path.indexOf("/") + 1)}"`
+    return `${this.kind ?? this.constructor.name} "${path.slice(path.indexOf("/") + 1)}"`
   }
 
   /** What its text tells beside the name: the settings that tell one layer from another. */

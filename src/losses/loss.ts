@@ -1,6 +1,8 @@
 import { checkChoice } from "../base/checks.ts"
+import { ArgumentError } from "../base/errors.ts"
 import type { OptionNames } from "../base/options.ts"
-import type { Tensor } from "../tensor/index.ts"
+import { show } from "../base/show.ts"
+import { Tensor } from "../tensor/index.ts"
 
 /** `"sumOverBatchSize"` (also `"mean"`) divides the sum by the number of values; `"none"` keeps one value a sample. */
 export type LossReduction = "sumOverBatchSize" | "mean" | "sum" | "none"
@@ -38,7 +40,11 @@ export abstract class Loss {
 
   /** The values of `call`, each times its `sampleWeight` where given, reduced: a scalar, or [batch, …] for `"none"`. */
   compute(yTrue: Tensor, yPred: Tensor, sampleWeight?: Tensor): Tensor {
-    const perSample = this.call(yTrue, yPred)
+    const perSample: unknown = this.call(yTrue, yPred)
+    if (!(perSample instanceof Tensor))
+      throw new ArgumentError(
+        `the loss '${this.name}' must return a tensor of one value a sample, got ${show(perSample)}.`,
+      )
     const values = sampleWeight ? perSample.mul(sampleWeight) : perSample
     if (this.reduction === "none") return values
     return this.reduction === "sum" ? values.sum() : values.mean()

@@ -22,11 +22,11 @@ export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
 /** What `model.compile` takes: a name (with default settings), a loss, or a function of targets and predictions. */
 export type LossLike = LossName | Loss | LossFunction
 
-export function resolveLoss(loss: LossLike): Loss {
+export function resolveLoss(loss: LossLike, where?: string): Loss {
   if (typeof loss === "function" && !(loss.prototype instanceof Loss)) return new FunctionLoss(loss)
   if (loss === "crossentropy" || loss === "ce") return new Crossentropy()
   const named = Object.hasOwn(aliases, loss as string) ? aliases[loss as keyof typeof aliases] : loss
-  return resolveClass<Loss>("loss", all, uncapitalize, "compute", named as LossName | Loss)
+  return resolveClass<Loss>("loss", all, uncapitalize, "compute", named as LossName | Loss, where)
 }
 
 /** The loss itself, or what `"crossentropy"` means for these shapes (both with the batch). */

@@ -13,10 +13,10 @@ export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
 /** What `model.compile` takes: a name, a metric, or a function of targets and predictions, reported under its name. */
 export type MetricLike = MetricName | Metric | MetricFunction
 
-export function resolveMetric(metric: MetricLike): Metric {
+export function resolveMetric(metric: MetricLike, where?: string): Metric {
   if (metric === "acc") return new FunctionMetric(accuracy, "acc")
   if (typeof metric === "function" && !(metric.prototype instanceof Metric)) return new FunctionMetric(metric)
-  return resolveClass<Metric>("metric", all, uncapitalize, "call", metric as MetricName | Metric)
+  return resolveClass<Metric>("metric", all, uncapitalize, "call", metric as MetricName | Metric, where)
 }
 
 class FunctionMetric extends Metric {

@@ -1,17 +1,17 @@
-import { checkCount, checkFlag, checkSeed } from "../base/checks.ts"
-import { ArgumentError, NameError, ShapeError } from "../base/errors.ts"
+import { checkChoice, checkCount, checkFlag, checkSeed } from "../base/checks.ts"
+import { ArgumentError } from "../base/errors.ts"
 import { checkOptions } from "../base/options.ts"
-import { formatShape, type Shape, sameShape } from "../base/shape.ts"
+import type { Shape } from "../base/shape.ts"
 import { foldIn, key as keyOf } from "../base/threefry.ts"
 import type { CallbackModel } from "../callbacks/index.ts"
-import { drawTogether } from "../layers/_draws.ts"
-import { inForm, partsOf, type ShapesOf } from "../layers/_structure.ts"
-import { type AnyLayer, freshKey, Layer, type LayerCallOptions, type LayerKey } from "../layers/layer.ts"
+import { inForm, type ShapesOf } from "../layers/_structure.ts"
+import { freshKey } from "../layers/layer.ts"
 import { settledLoss } from "../losses/resolve.ts"
 import type { Optimizer } from "../optimizers/index.ts"
 import { resolveOptimizer } from "../optimizers/resolve.ts"
-import { compile, layTogether, type Tensor, type TensorLike, type Variable } from "../tensor/index.ts"
-import { asSamples, type DataEnds, type LabelledData, type Samples } from "./batches.ts"
+import { targetNames } from "../targets/index.ts"
+import { compile, type Tensor } from "../tensor/index.ts"
+import { asSamples, type LabelledData, type Samples } from "./batches.ts"
 import { checkCallbacks } from "./callbackList.ts"
 import { dataParts, type ModelData, requireBatches } from "./ends.ts"
 import { evaluate, type Predict, predict } from "./evaluate.ts"
@@ -34,19 +34,20 @@ import { explainNonFinite } from "./nonFinite.ts"
 import {
   type BatchSizeOption,
   batchSizeOption,
+  checkRun,
   compileOptions,
   dataAndOptions,
   type FitOptions,
   fitOptions,
   type ModelCompileOptions,
-  type ModelOptions,
   splitSamples,
 } from "./options.ts"
 import { judgeOutputs, logNames } from "./outputs.ts"
-import { shapesIn, withoutBatch } from "./sampleShapes.ts"
+import { shapesIn } from "./sampleShapes.ts"
 import { streamOf } from "./seeds.ts"
 import { createSteps, type Network, type Steps, type TrainingSettings } from "./steps.ts"
 import { train } from "./train.ts"
+import { WeightedModel } from "./weightedModel.ts"
 
 /**
  * A layer that can be trained: what `Sequential` and `Model` share. In and Out are what it takes and gives: a tensor, or
@@ -59,137 +60,26 @@ import { train } from "./train.ts"
  * loss // → 4
  * model.getWeights().map((weight) => weight.shape.join("·")) // → 2·1,1
  */
-export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out> implements CallbackModel, Network {
-  #seed: number | undefined
-  #key: LayerKey | undefined
+export abstract class BaseModel<In = Tensor, Out = Tensor>
+  extends WeightedModel<In, Out>
+  implements CallbackModel, Network
+{
   #fits = 0
+  #training = false
   #settings: TrainingSettings | undefined
   #steps: Steps | undefined
   /** Samples of the last data that it was trained or judged on. */
   #seen: { readonly x: readonly SampleSpec[]; readonly y: readonly SampleSpec[] } | undefined
   #predict: Predict | undefined
 
-  constructor({ seed, ...rest }: ModelOptions = {}) {
-    super(rest)
-    this.#seed = seed === undefined ? undefined : checkSeed(new.target.name, seed)
-  }
-
-  /** The sample shape that it is for, if that is known before it is built. */
-  protected abstract get knownInputShape(): ShapesOf<In> | undefined
-
-  /** Where data enters and leaves it. @internal */
-  abstract get ends(): DataEnds
-
-  /** A text table of its layers, their output shapes and parameters. */
-  abstract summary(): string
-
-  /**
-   * Makes all weights for samples of this shape (a leading null for the batch may stand there, as in Keras). Models that
-   * know their input are built when they are first needed. The trainable weights are laid side by side, so that an
-   * optimizer's step is one pass.
-   */
-  override build(): void
-  override build(inputShape: ShapesOf<In> | readonly (number | null)[] | undefined, key?: LayerKey): void
-  override build(inputShape: unknown = this.knownInputShape, key?: LayerKey): void {
-    if (this.built) return
-    const shape = withoutBatch(inputShape) as ShapesOf<In> | undefined
-    if (shape === undefined)
-      throw new ArgumentError(
-        `${this.label}: does not know the shape of its input yet. Begin with new Input({ shape: [784] }), give the first layer inputShape, or call build([784]).`,
-      )
-    const known = this.knownInputShape
-    if (known) this.requireKnown(shape, known)
-    if (key) {
-      super.build(shape, key) // by an outer model, which lays out the weights
-      return
-    }
-    this.#key = this.#seed === undefined ? freshKey() : keyOf(this.#seed)
-    const before = new Set(weightsSoFar(this))
-    const weightsKey = streamOf(this.#key, "weights")
-    drawTogether(() => {
-      super.build(shape, weightsKey)
-      // Weights that were there before may be known to programs where they are.
-      layTogether(this.trainableVariables.filter((variable) => !before.has(variable)))
-    })
-  }
-
-  /** Refuses other shapes than those it is for. @internal */
-  protected requireKnown(shape: unknown, known: unknown = this.knownInputShape): void {
-    const [own, given] = [shapesIn(known), shapesIn(shape)]
-    if (own.length === given.length && own.every((one, i) => sameShape(one, given[i]!))) return
-    const list = (shapes: readonly Shape[]): string => shapes.map(formatShape).join(", ")
-    throw new ShapeError(this.label, `is for samples of ${list(own)}, cannot be built for ${list(given)}.`, [
-      ...own,
-      ...given,
-    ])
-  }
-
-  override get weights(): readonly Variable[] {
-    this.build()
-    return super.weights
-  }
-  override get trainableVariables(): readonly Variable[] {
-    this.build()
-    return super.trainableVariables
-  }
-  override get variables(): readonly Variable[] {
-    this.build()
-    return super.variables
-  }
-
-  override call(x: In, options: LayerCallOptions = {}): Out {
-    if (!this.built && this.knownInputShape) this.build()
-    return super.call(x, options)
-  }
-
-  /** `call` with the inputs and outputs in order, however they are named. @internal */
-  run(x: readonly Tensor[], options: LayerCallOptions): readonly Tensor[] {
-    const given = this.call(inForm(this.inputForm, x) as In, options)
-    const { form } = this.ends.outputs
-    return form === "one" ? [given as Tensor] : partsOf(this.label, form, given, "output")
-  }
-
-  /** The layer of that name; a NameError suggests the closest. */
-  getLayer(name: string): AnyLayer {
-    const found = this.namedLayers.find((layer) => layer.name === name)
-    if (found) return found
-    throw new NameError(
-      "layer",
-      name,
-      this.namedLayers.map((layer) => layer.name),
-      this.label,
-    )
-  }
-
-  /** What `getLayer` finds. @internal */
-  protected get namedLayers(): readonly AnyLayer[] {
-    return this.sublayers
-  }
-
-  /** Copies of all weights, in order. */
-  getWeights(): Tensor[] {
-    return this.weights.map((variable) => variable.value)
-  }
-
-  /** Replaces all weights, in the order of `getWeights`. */
-  setWeights(values: readonly TensorLike[]): void {
-    const { weights } = this
-    if (values.length !== weights.length)
-      throw new ArgumentError(
-        `${this.label}: has ${weights.length} weights, got ${values.length}. Their order: ${weights.map((v) => `${v.name} ${formatShape(v.shape)}`).join(", ")}.`,
-      )
-    weights.forEach((variable, i) => {
-      variable.assign(values[i]!)
-    })
-  }
-
   /** Settles how it is trained. To be called again after a layer's `trainable` changed. */
   compile(options: ModelCompileOptions): void {
     const { optimizer, target, recompute = false, ...judgement } = checkOptions("compile", options, compileOptions)
     checkFlag("compile", "recompute", recompute)
+    if (target !== undefined) checkChoice("compile", "target", target, targetNames)
     const outputs = judgeOutputs(this.ends.outputs, judgement)
     this.#settings = {
-      optimizer: resolveOptimizer(optimizer),
+      optimizer: resolveOptimizer(optimizer, "compile"),
       outputs,
       names: logNames(this.ends.outputs, outputs),
       target,
@@ -234,28 +124,35 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
     checkFlag("fit", "shuffle", shuffle)
     if (seed !== undefined) checkSeed("fit", seed)
     checkCallbacks(callbacks)
+    checkRun(initialEpoch, epochs, signal)
+    if (this.#training) throw new ArgumentError(`fit: ${this.label} is being trained: await that fit before the next.`)
     const { train: samples, validation } = splitSamples(all, ends, options)
     const settings = this.#compiled("fit")
-    if (!this.built && this.#seed === undefined) this.#seed = seed
+    if (!this.built && this.seed === undefined) this.seed = seed
     const steps = this.#stepsFor(samples)
     this.#checkLabels("fit", samples)
     if (validation) this.#checkLabels("fit: validation", validation)
-    this.#key ??= freshKey()
+    this.drawKey ??= freshKey()
     // Without a seed, each call of fit goes on differently; with one, it repeats.
-    const runKey = seed === undefined ? foldIn(this.#key, 2 ** 31 + this.#fits++) : keyOf(seed)
+    const runKey = seed === undefined ? foldIn(this.drawKey, 2 ** 31 + this.#fits++) : keyOf(seed)
     if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
     const orderKey = shuffle ? streamOf(runKey, "order") : undefined
     const trainee = { network: this, settings, steps, model: this }
-    return train(trainee, samples, {
-      batchSize,
-      epochs,
-      initialEpoch,
-      orderKey,
-      validation,
-      callbacks,
-      signal,
-      verbose,
-    })
+    this.#training = true
+    try {
+      return await train(trainee, samples, {
+        batchSize,
+        epochs,
+        initialEpoch,
+        orderKey,
+        validation,
+        callbacks,
+        signal,
+        verbose,
+      })
+    } finally {
+      this.#training = false
+    }
   }
 
   /** Loss and metrics as means over all samples. */
@@ -336,7 +233,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
     const parameters = this.variables
     if (!settings) return memoryOf(this.#prediction.plan(...batch), { parameters, trainable: [] }, [])
     this.#steps ??= createSteps(this, settings)
-    const outputs = shapesIn(this.computeOutputShape(this.builtFor!))
+    const outputs = this.outputShapes
     const y = this.#seen?.y ?? settings.outputs.map(({ loss }, i) => targetsFor(loss, outputs[i]!))
     const plan = this.#steps.train.plan(...batch, ...y.map((spec) => placeholder(spec, batchSize)))
     return memoryOf(plan, { parameters, trainable: this.trainableVariables }, settings.optimizer.variables)
@@ -356,13 +253,18 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
     return searchLargestBatch(memory, (batchSize) => this.memory({ ...rest, batchSize }).total)
   }
 
+  /** Of one sample, in the order of its outputs; once it is built. @internal */
+  get outputShapes(): readonly Shape[] {
+    return shapesIn(this.computeOutputShape(this.builtFor!))
+  }
+
   get #prediction(): Predict {
     this.#predict ??= compile((...batch: readonly Tensor[]) => this.run(batch, {}), { target: this.#settings?.target })
     return this.#predict
   }
 
   #checkLabels(operation: string, { y, size }: Samples): void {
-    const outputs = shapesIn(this.computeOutputShape(this.builtFor!))
+    const outputs = this.outputShapes
     this.#settings!.outputs.forEach(({ loss }, i) => {
       const settled = settledLoss(loss, y[i]!.shape, [size, ...outputs[i]!])
       checkLabels(operation, settled, y[i]!, outputs[i]!.at(-1))
@@ -393,7 +295,3 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends Layer<In, Out
     this.build(this.knownInputShape ?? (seen as ShapesOf<In>))
   }
 }
-
-/** The weights of the parts that are built already. */
-const weightsSoFar = (layer: Pick<AnyLayer, "built" | "weights" | "sublayers">): readonly Variable[] =>
-  layer.built ? layer.weights : layer.sublayers.flatMap(weightsSoFar)

@@ -1,4 +1,5 @@
 import { type Activation, linear, sigmoid, softmax } from "../activations/index.ts"
+import type { Shape } from "../base/shape.ts"
 import {
   BinaryCrossentropy,
   CategoricalCrossentropy,
@@ -42,3 +43,9 @@ export function logitsForProbabilities(loss: Loss, activation: Activation | unde
 }
 
 const isExactly = <T extends Loss>(loss: Loss, Class: new () => T): loss is T => loss.constructor === Class
+
+/** A softmax over one output is 1 whatever goes in: nothing would be learned. */
+export function onlyOne(activation: Activation | undefined, output: Shape | undefined): string | undefined {
+  if (activation !== softmax || output?.at(-1) !== 1) return undefined
+  return "its softmax over one output is always 1, and learns nothing. Use sigmoid, or one output for each class."
+}

@@ -98,12 +98,28 @@ export function dataAndOptions<O extends object>(
   return [asSamples(operation, first.x, first.y, ends), options]
 }
 
+/** What else of a training could do nothing without a word. */
+export function checkRun(initialEpoch: number, epochs: number, signal: AbortSignal | undefined): void {
+  if (initialEpoch > 0 && initialEpoch >= epochs)
+    throw new ArgumentError(
+      `fit: nothing is left to train from initialEpoch ${initialEpoch} to epochs ${epochs}, which is the number of the last one, not how many.`,
+    )
+  if (signal !== undefined && typeof signal?.aborted !== "boolean")
+    throw new ArgumentError(`fit: signal must be that of an AbortController, got ${show(signal)}.`)
+}
+
 export function splitSamples(all: Samples, ends: DataEnds, { validationData, validationSplit = 0 }: FitOptions) {
   if (validationData) {
+    if (validationSplit !== 0)
+      throw new ArgumentError("fit: validationData is used as it is, so validationSplit must be left out.")
     return { train: all, validation: validationSamples(all, ends, validationData) }
   }
   checkNumber("fit", "validationSplit", validationSplit, "lie in [0, 1)", (n) => n >= 0 && n < 1)
   const kept = Math.floor(all.size * (1 - validationSplit))
+  if (kept === 0 && all.size > 0)
+    throw new ArgumentError(
+      `fit: validationSplit ${validationSplit} takes all ${all.size} samples and leaves none to train on.`,
+    )
   if (kept === all.size) return { train: all, validation: undefined }
   return { train: sliceSamples(all, 0, kept), validation: sliceSamples(all, kept, all.size) }
 }

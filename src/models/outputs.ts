@@ -39,12 +39,12 @@ export function judgeOutputs(ends: Ends, { loss, metrics = [], lossWeights }: Ju
   const lists = one ? [metrics] : metricLists(ends, metrics)
   return ends.names.map((name, i) => ({
     name,
-    loss: resolveLoss(losses[i] as LossLike),
+    loss: resolveLoss(losses[i] as LossLike, "compile"),
     weight:
       weights[i] === undefined
         ? 1
         : checkNumber("compile", `the loss weight of '${name}'`, weights[i], "be a number of 0 or more", (n) => n >= 0),
-    metrics: [lists[i] ?? []].flat().map((metric) => resolveMetric(metric as MetricLike)),
+    metrics: [lists[i] ?? []].flat().map((metric) => resolveMetric(metric as MetricLike, "compile")),
   }))
 }
 

@@ -1,6 +1,6 @@
 import type { Activation } from "../activations/index.ts"
 import { ArgumentError } from "../base/errors.ts"
-import { formatShape } from "../base/shape.ts"
+import { formatShape, type Shape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
 import type { LayerCallOptions } from "../layers/layer.ts"
 import type { Loss } from "../losses/index.ts"
@@ -19,7 +19,7 @@ import {
   where,
   withScope,
 } from "../tensor/index.ts"
-import { logitsForProbabilities, lossFromLogits } from "./logits.ts"
+import { logitsForProbabilities, lossFromLogits, onlyOne } from "./logits.ts"
 import type { OutputSettings } from "./outputs.ts"
 
 /** What `compile` fixed: how a model is trained and judged. */
@@ -39,6 +39,8 @@ export interface Network {
   readonly weights: readonly Variable[]
   readonly trainableVariables: readonly Variable[]
   readonly finalActivations: readonly (Activation | undefined)[]
+  /** Of one sample. */
+  readonly outputShapes: readonly Shape[]
   run(x: readonly Tensor[], options: LayerCallOptions): readonly Tensor[]
 }
 
@@ -69,7 +71,7 @@ export function createSteps(
   const fromLogits = outputs.map(({ loss }, i) => lossFromLogits(loss, activations[i]))
   const logits = fromLogits.map((loss) => loss !== undefined)
   outputs.forEach(({ loss }, i) => {
-    const doubt = logitsForProbabilities(loss, activations[i])
+    const doubt = logitsForProbabilities(loss, activations[i]) ?? onlyOne(activations[i], network.outputShapes[i])
     if (doubt) console.warn(`kasane: ${network.label}: ${doubt}`)
   })
 
@@ -171,8 +173,6 @@ function requireValues(metric: Metric, values: unknown): Tensor {
 }
 
 function requireNumber(loss: Loss, value: Tensor): Tensor {
-  if (!(value instanceof Tensor))
-    throw new ArgumentError(`the loss '${loss.name}' must return a tensor of one value a sample, got ${show(value)}.`)
   if (value.size === 1) return value.reshape([])
   throw new ArgumentError(
     `training needs one number, but the loss '${loss.name}' with reduction '${loss.reduction}' gives ${formatShape(value.shape)}. Leave the reduction at "sumOverBatchSize".`,

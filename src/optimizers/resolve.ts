@@ -7,5 +7,5 @@ export type OptimizerName = Lowercase<ClassName<typeof all>>
 /** What `model.compile` takes: a name (with default settings) or an optimizer. */
 export type OptimizerLike = OptimizerName | Optimizer
 
-export const resolveOptimizer = (optimizer: OptimizerLike): Optimizer =>
-  resolveClass<Optimizer>("optimizer", all, (name) => name.toLowerCase(), "apply", optimizer)
+export const resolveOptimizer = (optimizer: OptimizerLike, where?: string): Optimizer =>
+  resolveClass<Optimizer>("optimizer", all, (name) => name.toLowerCase(), "apply", optimizer, where)

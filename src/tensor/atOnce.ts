@@ -9,7 +9,7 @@ import { describe, replaceLeaves, type Tree } from "./tree.ts"
 /**
  * Runs `body` with tensors that belong to a trace. Inside a traced function it simply goes on recording; outside, a
  * trace is opened, computed at once, and the results have values: many operations as one program.
- * @example atOnce([tensor([1, 2])], ([x]) => x.mul(2).add(1).sum()) // → Tensor float32 [] 8.0
+ * As in `atOnce([tensor([1, 2])], ([x]) => x.mul(2).add(1).sum())`, which gives `Tensor float32 [] 8.0`.
  */
 export function atOnce<R extends Tree>(
   inputs: readonly Tensor[],

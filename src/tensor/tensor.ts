@@ -274,7 +274,7 @@ const reduce = <O extends r.ReduceOptions>(
 /**
  * A tensor of what can stand for one; a tensor is passed through. Numbers and arrays become float32 (booleans bool)
  * unless a dtype is given.
- * @example asTensor([1, 2], "int32") // → Tensor int32 [2] [1, 2]
+ * As in `asTensor([1, 2], "int32")`, which gives `Tensor int32 [2] [1, 2]`.
  */
 export const asTensor = (x: TensorLike, dtype?: Dtype): Tensor => toTensor("tensor", x, dtype)
 

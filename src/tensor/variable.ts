@@ -114,10 +114,6 @@ export class Variable {
 /**
  * Lays variables of one dtype side by side in one block, so that what works element by element (an optimizer) can treat
  * them as one. Their values stay. They must share a dtype.
- * @example
- * const [a, b] = [new Variable([1, 2]), new Variable([3])]
- * layTogether([a, b])
- * blockOf([a, b])!.value // → Tensor float32 [3] [1.0, 2.0, 3.0]
  */
 export function layTogether(variables: readonly Variable[]): void {
   const first = variables[0]
@@ -138,9 +134,6 @@ export function layTogether(variables: readonly Variable[]): void {
 
 /**
  * One flat variable over all the given ones, if they lie side by side in this order and fill their block; else undefined.
- * @example
- * const [a, b] = [new Variable([1, 2]), new Variable([3])]
- * blockOf([a, b]) // → undefined
  */
 export function blockOf(variables: readonly Variable[]): Variable | undefined {
   const first = variables[0]

@@ -1,5 +1,6 @@
 import * as k from "../../src/index.ts"
 import { type Tensor, Variable } from "../../src/index.ts"
+import { blockOf, layTogether } from "../../src/tensor/index.ts"
 import { generator } from "./randomRecipes.ts"
 
 /*
@@ -21,8 +22,8 @@ export function createWorld(seed: number): World {
     const values = Array.from({ length: size }, () => (next() % 19) - 9)
     return new Variable(k.tensor(values, { dtype: i < 6 ? "float32" : "int32" }), { name: `v${i}` })
   })
-  k.layTogether(created.slice(1, 5))
-  const block = k.blockOf(created.slice(1, 5))
+  layTogether(created.slice(1, 5))
+  const block = blockOf(created.slice(1, 5))
   return { variables: block ? [...created, block] : created }
 }
 

@@ -14,3 +14,5 @@ model.compile({
 })
 const { train, test } = await mnist()
 await model.fit(train, { batchSize: 100, epochs: 5, validationData: test })
+// Options that may or may not be set are passed on as they are.
+await model.fit(train, { epochs: undefined, callbacks: undefined, signal: undefined })

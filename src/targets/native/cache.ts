@@ -84,7 +84,7 @@ function temporaryFolder(problem: string, error: unknown): string {
   const folder = mkdtempSync(join(tmpdir(), `kasane-${process.pid}-`))
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
   const reason = error instanceof Error ? error.message : String(error)
-  console.warn(`kasane: ${problem} (${reason}); compiling into ${folder} this time.`)
+  console.warn(`kasane: ${problem} (${reason}); compiling into ${folder} this time. KASANE_CACHE names another.`)
   return folder
 }
 

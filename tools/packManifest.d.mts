@@ -1,0 +1,1 @@
+export function published(source: Record<string, unknown>): Record<string, unknown>
