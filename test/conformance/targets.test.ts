@@ -4,9 +4,12 @@ import { sizeOf } from "../../src/base/shape.ts"
 import { evaluateProgram } from "../../src/compile/evaluate.ts"
 import { schedule } from "../../src/compile/schedule.ts"
 import type { Graph } from "../../src/graph/graph.ts"
+import { enableConvolutions } from "../../src/targets/convolutions.ts"
 import { checkTarget, getTarget, type TargetName } from "../../src/targets/index.ts"
 import { allCases, valuesOf } from "./cases.ts"
 import { firstDifference, graphOf, reference } from "./compare.ts"
+
+enableConvolutions()
 
 type Run = (graph: Graph, inputs: readonly HostArray[], outputs: readonly HostArray[], fuse: boolean) => void
 

@@ -1,6 +1,9 @@
+import { enableConvolutions } from "../convolutions.ts"
 import { runOn } from "../harness.test-helper.ts"
 import { createWasmTarget, detectWasm } from "./index.ts"
 import { noise, trainingStep } from "./programs.test-helper.ts"
+
+enableConvolutions()
 
 /** Runs in a page: a training step on one thread and on several; the results and whether they are the same bits. */
 export async function train(sizes: [number, number, number]) {

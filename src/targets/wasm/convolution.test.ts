@@ -1,10 +1,13 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { ConvolutionKernel, LoopKernel, Program, Triple } from "../../compile/program.ts"
+import { enableConvolutions } from "../convolutions.ts"
 import { difference, evaluate, loop, runOn } from "../harness.test-helper.ts"
 import { createWasmTarget } from "./index.ts"
 import { at, floats, load, noise, programOf, set } from "./programs.test-helper.ts"
 import { target } from "./setUp.test-helper.ts"
+
+enableConvolutions()
 
 type Shape = Pick<
   ConvolutionKernel,

@@ -7,7 +7,6 @@ import {
   emitBlock,
   emitCalls,
   emitUnits,
-  type Printer,
   rest,
   sum,
   tableOf,
@@ -15,6 +14,7 @@ import {
 import { printGradient, sumOf } from "./kernelGradient.ts"
 import { panel } from "./kit.ts"
 import { type ConvolutionPlan, elementRows, planConvolution, product, sourceBytes, tapRuns } from "./planConvolution.ts"
+import type { Printer } from "./printer.ts"
 
 /** A convolution as steps: the kernel laid out in panels, then the result by blocks of elements, or of the kernel's rows. */
 export function printConvolution(printer: Printer, kernel: ConvolutionKernel): void {

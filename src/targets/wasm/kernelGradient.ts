@@ -1,20 +1,10 @@
 import type { ConvolutionKernel, LoopKernel } from "../../compile/program.ts"
 import type { FunctionBody, Local } from "./assembler.ts"
 import type { Kit } from "./contraction.ts"
-import {
-  address,
-  createTables,
-  divide,
-  emitBlock,
-  emitCalls,
-  emitUnits,
-  type Printer,
-  SHARED,
-  sum,
-  tableOf,
-} from "./convolutionBlock.ts"
+import { address, createTables, divide, emitBlock, emitCalls, emitUnits, sum, tableOf } from "./convolutionBlock.ts"
 import { panel } from "./kit.ts"
 import { type ConvolutionPlan, kernelRows, placeRuns, sourceBytes } from "./planConvolution.ts"
+import { type Printer, SHARED } from "./printer.ts"
 import type { Site } from "./values.ts"
 
 /** A kernel's gradient: parts of the batch, each summed for itself, then added up in order. */

@@ -4,8 +4,7 @@ import type { ContractionKernel, Kernel, LoopKernel, Program } from "../../compi
 import type { FunctionBody, FunctionIndex, Local } from "./assembler.ts"
 import type { Kit } from "./contraction.ts"
 import { emitContraction, emitPackB } from "./contraction.ts"
-import { printConvolution } from "./convolution.ts"
-import { SHARED } from "./convolutionBlock.ts"
+import { convolver } from "./convolver.ts"
 import { writeHelper } from "./instructions.ts"
 import { common, kitFunctions, ofConvolutions } from "./kit.ts"
 import { emitLoops } from "./loops.ts"
@@ -13,6 +12,7 @@ import type { ModuleBuilder } from "./moduleBuilder.ts"
 import { moduleBuilder } from "./moduleBuilder.ts"
 import { grain, planLoops } from "./plan.ts"
 import { blockRows, contractionUnits, isLoops, panels, planContraction } from "./planContraction.ts"
+import { SHARED } from "./printer.ts"
 import { rangeCount, rangeLength, type Step } from "./step.ts"
 import { int32s } from "./tile.ts"
 import type { Site } from "./values.ts"
@@ -155,7 +155,7 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     loop: loopStep,
     contraction: contractionStep,
     convolution: (kernel) =>
-      printConvolution(
+      convolver()(
         {
           kit,
           step(what, build) {

@@ -3,6 +3,7 @@ import type { OptionNames } from "../../base/options.ts"
 import { formatShape, sizeOf } from "../../base/shape.ts"
 import * as g from "../../graph/build.ts"
 import type { Convolution, Node } from "../../graph/node.ts"
+import { enableConvolutions } from "../../targets/convolutions.ts"
 import { requireWhole } from "./broadcast.ts"
 import { type Axis, axesOf, type Padding, type PerAxis, perAxis, span } from "./spatial.ts"
 
@@ -44,6 +45,7 @@ const attributesOf = (axes: readonly Axis[], groups: number): Convolution => ({
 
 /** x [n, …in, c] and kernel […size, c / groups, f] → [n, …out, f]. */
 export function conv(x: Node, kernel: Node, options: ConvOptions, name = "conv"): Node {
+  enableConvolutions()
   const { strides = 1, padding = "valid", dilation = 1, groups = 1 } = options
   requireRanks(name, x, kernel)
   requireWhole(name, "groups", groups, 1)
@@ -92,6 +94,7 @@ export function depthwiseConv(x: Node, kernel: Node, options: Omit<ConvOptions, 
 
 /** x [n, …in, f] and kernel […size, c, f] → [n, …out, c]: what `conv` from c to f channels does backwards. */
 export function convTranspose(x: Node, kernel: Node, options: ConvTransposeOptions): Node {
+  enableConvolutions()
   const name = "convTranspose"
   requireRanks(name, x, kernel)
   const [channels, filters] = kernel.shape.slice(-2) as [number, number]
