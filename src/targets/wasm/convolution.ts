@@ -71,6 +71,13 @@ function printPanels({ kit, keep, needs, step }: Printer, plan: ConvolutionPlan)
           const floats = phase.taps.length * fromGroup * width
           if (floats === 0) return
           const into = sum(f, starts[p]! * 4, [shared, 1], [unit, floats * 4])
+          if (!lanes && toGroup % panel) {
+            // What fills a panel up is multiplied too, and memory may hold numbers that are slow to multiply.
+            f.get(into)
+            f.i32(0)
+            f.i32(floats * 4)
+            f.fill()
+          }
           const t = sum(f, at * 4, [tap, 1])
           at += phase.taps.length
           const last = sum(f, phase.taps.length * 4, [t, 1])

@@ -2,8 +2,8 @@ import type { LoopKernel, Place } from "../../compile/program.ts"
 import type { FunctionBody, Local } from "./assembler.ts"
 import type { Kit } from "./contraction.ts"
 import { panel } from "./kit.ts"
-import type { Step } from "./module.ts"
 import { type ConvolutionPlan, imageStep } from "./planConvolution.ts"
+import type { Step } from "./step.ts"
 import type { Site } from "./values.ts"
 
 /** What the module that is being written offers. */
