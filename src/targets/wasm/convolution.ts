@@ -1,4 +1,6 @@
 import type { ConvolutionKernel } from "../../compile/program.ts"
+import type { Gather, Phase } from "../gather.ts"
+import type { FunctionBody } from "./assembler.ts"
 import { emitEpilogue } from "./contraction.ts"
 import {
   address,
@@ -34,6 +36,13 @@ export function printConvolution(printer: Printer, kernel: ConvolutionKernel): v
   else printElements(printer, plan, work, printPanels(printer, plan))
 }
 
+/** Writes `build` for each phase, with locals that the next one uses again. */
+function eachPhase(f: FunctionBody, { phases }: Gather, build: (phase: Phase, p: number) => void): void {
+  phases.forEach((phase, p) => {
+    f.scope(() => build(phase, p))
+  })
+}
+
 /** Lays the kernel out in the order in which patches are read; returns where each phase begins, in floats. */
 function printPanels({ kit, keep, needs, step }: Printer, plan: ConvolutionPlan): number[] {
   const { kernel, gather, to, fromGroup, toGroup, lanes, calls } = plan
@@ -67,10 +76,17 @@ function printPanels({ kit, keep, needs, step }: Printer, plan: ConvolutionPlan)
         const w = sum(f, address(site, kernel.b), [g, (filters / groups) * 4], [j, panel * wTo * 4])
         const columns = rest(f, width, lanes ? to : toGroup, j, width)
         let at = 0
-        gather.phases.forEach((phase, p) => {
+        eachPhase(f, gather, (phase, p) => {
           const floats = phase.taps.length * fromGroup * width
           if (floats === 0) return
           const into = sum(f, starts[p]! * 4, [shared, 1], [unit, floats * 4])
+          if (!lanes && toGroup % panel) {
+            // What fills a panel up is multiplied too, and memory may hold numbers that are slow to multiply.
+            f.get(into)
+            f.i32(0)
+            f.i32(floats * 4)
+            f.fill()
+          }
           const t = sum(f, at * 4, [tap, 1])
           at += phase.taps.length
           const last = sum(f, phase.taps.length * 4, [t, 1])
@@ -122,7 +138,7 @@ function printElements(printer: Printer, plan: ConvolutionPlan, work: number, st
       const block = emitBlock(site, plan, kit, own, unit)
       const slice = H * W * phases[0]!.step[0]
       const first = sum(f, 0, [block.image, D * H * W], [block.first, slice])
-      phases.forEach((phase, p) => {
+      eachPhase(f, gather, (phase, p) => {
         const { length, step, gaps, rows, runs } = found[p]!
         const inSlice = phase.count[1] * phase.count[2]
         // Blocks of one image, or whole images.

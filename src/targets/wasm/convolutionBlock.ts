@@ -3,6 +3,7 @@ import type { FunctionBody, Local } from "./assembler.ts"
 import type { Kit } from "./contraction.ts"
 import { panel } from "./kit.ts"
 import { type ConvolutionPlan, imageStep } from "./planConvolution.ts"
+import type { Step } from "./step.ts"
 import type { Site } from "./values.ts"
 
 export type Term = readonly [variable: Local, factor: number]

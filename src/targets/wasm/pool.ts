@@ -1,8 +1,7 @@
 import { builtin } from "../../base/builtin.ts"
 import { TargetError } from "../../base/errors.ts"
 import type { Heap } from "./memory.ts"
-import type { Step } from "./step.ts"
-import { rangeCount, rangeLength } from "./step.ts"
+import { rangeCount, rangeLength, type Step } from "./step.ts"
 import { job, SPACING, words, workerSource } from "./worker.ts"
 
 /** A step with less work than this, in vector instructions, is not shared: some ten microseconds. */
