@@ -205,18 +205,10 @@ export abstract class Model extends Layer implements CallbackModel {
     if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
     const orderKey = shuffle ? streamOf(runKey, "order") : undefined
     const trainee = { network: this, settings, steps, model: this }
+    const schedule = { batchSize, epochs, initialEpoch, orderKey, validation, callbacks, signal, verbose }
     this.#training = true
     try {
-      return await train(trainee, samples, {
-        batchSize,
-        epochs,
-        initialEpoch,
-        orderKey,
-        validation,
-        callbacks,
-        signal,
-        verbose,
-      })
+      return await train(trainee, samples, schedule)
     } finally {
       this.#training = false
     }
