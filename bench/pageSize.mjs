@@ -9,6 +9,7 @@ import { table } from "./lib/statistics.mjs"
 const budget = 60_000
 const entries = {
   kasane: "page/w1.ts",
+  "kasane, with Sequential": "page/w1.model.ts",
   "tfjs (core, wasm; without its .wasm files)": "page/w1.tfjs.mjs",
   "jax-js": "page/w1.jaxJs.mjs",
 }

@@ -138,18 +138,10 @@ export abstract class BaseModel<In = Tensor, Out = Tensor>
     if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
     const orderKey = shuffle ? streamOf(runKey, "order") : undefined
     const trainee = { network: this, settings, steps, model: this }
+    const schedule = { batchSize, epochs, initialEpoch, orderKey, validation, callbacks, signal, verbose }
     this.#training = true
     try {
-      return await train(trainee, samples, {
-        batchSize,
-        epochs,
-        initialEpoch,
-        orderKey,
-        validation,
-        callbacks,
-        signal,
-        verbose,
-      })
+      return await train(trainee, samples, schedule)
     } finally {
       this.#training = false
     }

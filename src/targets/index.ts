@@ -155,8 +155,8 @@ function pick(): TargetName {
 /** What is used for want of native. */
 function nextBest(reason: string): TargetName {
   // In a page nobody expects a compiler; in Node one line says what would make it faster.
-  if (typeof process !== "undefined" && process.stderr?.write)
-    process.stderr.write(`kasane: using the wasm target (${reason}); \`kasane targets\` tells more\n`)
+  if (typeof process !== "undefined" && process.stderr)
+    console.warn(`kasane: using the wasm target (${reason}); \`kasane targets\` tells more`)
   const wasm = detectWasm()
   // Where a page only forbids WebAssembly, an error tells its author the cure; the interpreter would seem to hang.
   return wasm.ok || wasm.forbidden ? "wasm" : "interpreter"

@@ -16,7 +16,10 @@ import * as m from "./nodes/movement.ts"
 import * as r from "./nodes/reduce.ts"
 import { currentTrace, type Trace } from "./trace.ts"
 
-/** Whatever can stand for a tensor. Whole-number arrays stay float32; use `tensor(x, { dtype: "int32" })` for int32. */
+/**
+ * Whatever can stand for a tensor. Whole-number arrays stay float32, use `tensor(x, { dtype: "int32" })` for int32; a
+ * plain whole number becomes int32 beside an int32 tensor.
+ */
 export type TensorLike = Tensor | NestedArray | NumberArray
 
 /**
