@@ -48,6 +48,7 @@ export {
   type PerAxis,
   type PoolOptions,
   type ReduceOptions,
+  recompute,
   type Seed,
   type SliceRange,
   Tensor,

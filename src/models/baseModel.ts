@@ -45,7 +45,7 @@ import {
 import { judgeOutputs, logNames } from "./outputs.ts"
 import { shapesIn } from "./sampleShapes.ts"
 import { streamOf } from "./seeds.ts"
-import { createSteps, type Network, type Steps, type TrainingSettings } from "./steps.ts"
+import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
 import { train } from "./train.ts"
 import { WeightedModel } from "./weightedModel.ts"
 
@@ -60,10 +60,7 @@ import { WeightedModel } from "./weightedModel.ts"
  * loss // → 4
  * model.getWeights().map((weight) => weight.shape.join("·")) // → 2·1,1
  */
-export abstract class BaseModel<In = Tensor, Out = Tensor>
-  extends WeightedModel<In, Out>
-  implements CallbackModel, Network
-{
+export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel<In, Out> implements CallbackModel {
   #fits = 0
   #training = false
   #settings: TrainingSettings | undefined

@@ -1,11 +1,13 @@
 import { allocate } from "../../../src/base/dtype.ts"
 import { sizeOf } from "../../../src/base/shape.ts"
+import { enableConvolutions } from "../../../src/targets/convolutions.ts"
 import { getTarget } from "../../../src/targets/index.ts"
 import { allCases, valuesOf } from "../../conformance/cases.ts"
 import { firstDifference, graphOf, reference } from "../../conformance/compare.ts"
 
 /** Every primitive on wasm in this page against the interpreter: how many cases ran, and which differ. */
 export function conformance(): { ran: number; differences: string[] } {
+  enableConvolutions()
   const target = getTarget("wasm")
   const differences: string[] = []
   for (const one of allCases) {
