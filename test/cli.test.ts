@@ -106,8 +106,10 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
   test("list names the experiments", async () => {
     const { code, stdout } = await kasane("list")
     expect(code).toBe(0)
-    expect(stdout).toContain("digits  A network learns to read handwritten digits.")
-    expect(objects((await kasane("list", "--json")).stdout)).toMatchObject([{ id: "digits", title: { ja: /^手書き/ } }])
+    expect(stdout).toMatch(/^digits +A network learns to read handwritten digits\./m)
+    const listed = objects((await kasane("list", "--json")).stdout)
+    expect(listed.map(({ id }) => id)).toEqual(["digits", "simple-cnn", "double-cnn", "deep-cnn"])
+    for (const { title } of listed) expect((title as { ja: string }).ja).toMatch(/[ぁ-んァ-ン一-龠]/)
   })
 
   test("targets tells what can run here, and which is used", async () => {
@@ -166,6 +168,20 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
     expect(stdout).toMatch(/^ +\d\.\d{3} [┼┤]/m)
     expect(stdout).toMatch(/read as \d, is a \d/)
     expect(stdout).not.toContain("\u001b")
+  })
+
+  test("run takes the part of the data that an experiment is about, or all of it with --full", async () => {
+    const sizes = async (...more: string[]) => {
+      const few = ["--limit", "200", "--epochs", "1", "--json", "--quiet", ...more]
+      const { trainSize, testSize, network } = objects((await kasane("run", "simple-cnn", ...few)).stdout).at(-1)!
+      return [trainSize, testSize, network]
+    }
+    expect((await sizes()).slice(0, 2)).toEqual([200, 200])
+    const { stdout } = await kasane("run", "double-cnn", "--epochs", "1")
+    expect(stdout).toMatch(/^Network +10@7×7, pool, 20@3×3, pool, 100-10, 75,430 parameters$/m)
+    expect(stdout).toMatch(/^Training 5,000 digits, .*testing with 1,000$/m)
+    const full = await kasane("run", "double-cnn", "--epochs", "1", "--full")
+    expect(full.stdout).toMatch(/^Training 9,000 digits, .*testing with 1,000$/m)
   })
 
   test("run --quiet prints the result only, --json --quiet the objects only, and what is missing of the data", async () => {
