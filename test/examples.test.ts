@@ -12,6 +12,11 @@ const checks: Readonly<Record<string, (output: string) => void>> = {
     expect(output).toMatch(/dense \(Dense\) +\[null, 16\] +48/)
     expect(Number(/not seen: ([\d.]+) % right/.exec(output)?.[1])).toBeGreaterThan(95)
   },
+  "cnn.ts"(output) {
+    expect(output).toMatch(/conv2D \(Conv2D\) +\[null, 28, 28, 16\]/)
+    expect(output).toMatch(/In 1 GiB fit batches of \d{4}\./)
+    expect(Number(/Epoch 3\/3 .*valAccuracy ([\d.]+)/.exec(output)?.[1])).toBeGreaterThan(0.85)
+  },
   "customLoop.ts"(output) {
     expect(output).toMatch(/step 300: loss 0\.0/)
     expect(output).toMatch(/kernels, .* operations, arena/)
