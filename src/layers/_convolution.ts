@@ -134,15 +134,7 @@ export abstract class ConvolutionLayer extends Layer {
   }
 
   protected override forward(x: Tensor, { logits = false }: LayerCallOptions): Tensor {
-    const sample = x.shape.slice(1)
-    this.computeOutputShape(sample)
-    const channels = this.builtFor!.at(-1)!
-    if (sample.at(-1) !== channels)
-      throw new ShapeError(
-        this.label,
-        `was built for ${channels} channels, got ${sample.at(-1)} in samples of ${formatShape(sample)}. Channels come last.`,
-        [this.builtFor!, sample],
-      )
+    this.computeOutputShape(x.shape.slice(1))
     const product = this.convolve(x)
     const sum = this.#bias ? product.add(this.#bias.value) : product
     return logits ? sum : this.activation(sum)
@@ -150,6 +142,13 @@ export abstract class ConvolutionLayer extends Layer {
 
   override computeOutputShape(inputShape: Shape): Shape {
     requireSpatial(this, this.rank, inputShape)
+    const channels = this.builtFor?.at(-1)
+    if (channels !== undefined && inputShape.at(-1) !== channels)
+      throw new ShapeError(
+        this.label,
+        `was built for ${channels} channels, got ${inputShape.at(-1)} in samples of ${formatShape(inputShape)}. Channels come last.`,
+        [this.builtFor!, inputShape],
+      )
     const lengths = this.kernelSize.map((size, i) =>
       this.outputLength(
         { input: inputShape[i]!, size, stride: this.strides[i]!, dilation: this.dilationRate[i]! },

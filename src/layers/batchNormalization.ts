@@ -1,6 +1,7 @@
 import { checkNumber } from "../base/checks.ts"
+import { ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
-import { range, type Shape, sizeOf } from "../base/shape.ts"
+import { formatShape, range, type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
 import { AffineLayer, type AffineOptions, affineOptions, axisOf, checkAxis, requireAxes } from "./_affineLayer.ts"
@@ -104,7 +105,14 @@ export class BatchNormalization extends AffineLayer {
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
-    axisOf(this, this.axis, inputShape)
+    const axis = axisOf(this, this.axis, inputShape)
+    const channels = this.#movingMean?.size
+    if (channels !== undefined && inputShape[axis - 1] !== channels)
+      throw new ShapeError(
+        this.label,
+        `was built for ${channels} channels on axis ${this.axis}, got samples of ${formatShape(inputShape)}.`,
+        [this.builtFor!, inputShape],
+      )
     return inputShape
   }
 

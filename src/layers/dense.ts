@@ -93,7 +93,14 @@ export class Dense extends Layer {
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
-    this.#features(inputShape)
+    const features = this.#features(inputShape)
+    const expected = this.#kernel?.shape[0]
+    if (expected !== undefined && features !== expected)
+      throw new ShapeError(
+        this.label,
+        `was built for ${expected} numbers on the last axis, got samples of ${formatShape(inputShape)}.`,
+        [this.builtFor!, inputShape],
+      )
     return [...inputShape.slice(0, -1), this.units]
   }
 

@@ -185,11 +185,16 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
         this.inputForm,
         tensors.map((t) => t.shape.slice(1)),
       )
-      if (tensors.some((t) => t.isTraced))
-        throw new TraceError(
-          `${this.label}: has no weights yet, and a traced function cannot make them. Build it before: ${this.name}.build(${JSON.stringify(shapes)}).`,
-        )
-      this.build(shapes as ShapesOf<In>)
+      // Layers without weights may well be built while a function is traced.
+      const outer = refusal
+      const traced = tensors.some((t) => t.isTraced)
+      if (traced)
+        refusal ??= `${this.label}: has no weights yet, and a traced function cannot make them. Build it before: ${this.name}.build(${JSON.stringify(shapes)}).`
+      try {
+        this.build(shapes as ShapesOf<In>, traced ? [0, 0] : undefined)
+      } finally {
+        refusal = outer
+      }
     }
     return withScope(this.name, () => {
       const output = explained(this.label, () => this.forward?.(x, options))
@@ -263,7 +268,8 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
     options?: { readonly trainable?: boolean },
   ): Variable {
     const { trainable = true } = checkOptions(`${this.label}.addWeight`, options, { trainable: true })
-    requireRoom(`${this.label}: its weight '${name}'`, shape, "float32")
+    requireNoTrace()
+    requireRoom(`its weight '${name}'`, shape, "float32")
     const key = foldIn(this.#key!, this.#weights.length)
     const weight = new Variable(tensor(new Float32Array(sizeOf(shape)), { shape }), {
       name: `${currentScope() ?? this.name}/${name}`,
@@ -277,6 +283,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
 
   /** A stream of random keys for `forward`; with a seed of its own it does not follow the model's. */
   protected addSeed(seed?: number): random.SeedGenerator {
+    requireNoTrace()
     if (seed !== undefined) return this.#own(random.SeedGenerator(seed))
     const generator = random.SeedGenerator(0)
     generator.state.assign(keyTensor(foldIn(this.#key!, drawsFrom + this.#seeds.length)))
@@ -355,6 +362,13 @@ export type AnyLayer = Layer<Structure<Tensor>, Structure<Tensor>>
 
 /** A layer that is reached twice, by itself and within a model, still has its variables once. */
 const distinct = (variables: readonly Variable[]): readonly Variable[] => [...new Set(variables)]
+
+/** Why nothing with a memory can be made now, if so: a layer is being built inside a traced function. */
+let refusal: string | undefined
+
+function requireNoTrace(): void {
+  if (refusal !== undefined) throw new TraceError(refusal)
+}
 
 const keyTensor = ([k0, k1]: LayerKey): Tensor => tensor(Int32Array.of(k0, k1))
 

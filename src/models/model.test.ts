@@ -95,6 +95,16 @@ describe("Model", () => {
     expect(model.multiplyAdds()).toBe(12)
   })
 
+  it("refuses a shared layer where it cannot be, before anything is computed", () => {
+    for (const shared of [new layers.Dense(3), new layers.Conv2D(2, 1), new layers.BatchNormalization()]) {
+      const [a, b] = [Input({ shape: [4, 4, 2], name: "a" }), Input({ shape: [4, 4, 3], name: "b" })]
+      const sums = [a, b].map((x) => new layers.GlobalAveragePooling2D().apply(shared.apply(x) as typeof a))
+      const model = new Model({ inputs: [a, b], outputs: sums })
+      expect(() => model.build([a.shape, b.shape])).toThrow(/was built for 2 .*samples of \[4, 4, 3\]/)
+      expect(() => shared.apply(b)).toThrow(ShapeError)
+    }
+  })
+
   it("takes and gives lists and records in the structure that it was made of", async () => {
     const [a, b] = [Input({ shape: [2], name: "a" }), Input({ shape: [3], name: "b" })]
     const [p, q] = [dense(1, "p").apply(a), dense(2, "q").apply(b)]
@@ -216,6 +226,19 @@ describe("a model inside a model", () => {
   })
 })
 
+describe("a model made frozen", () => {
+  it("freezes the layers it is made of, and those that are added", () => {
+    const x = Input({ shape: [2] })
+    const norm = new layers.BatchNormalization()
+    const model = new Model({ inputs: x, outputs: norm.apply(x), trainable: false })
+    const row = new Sequential([dense(2)], { trainable: false })
+    row.add(dense(1))
+    row.build([3])
+    expect([norm.trainable, model.trainableVariables.length, row.trainableVariables.length]).toEqual([false, 0, 0])
+    expect(row.layers.map((layer) => layer.trainable)).toEqual([false, false])
+  })
+})
+
 describe("what is wrong with a graph", () => {
   it("is said: disconnected, unused, twice, no symbolic tensor", () => {
     const [a, b] = [Input({ shape: [2], name: "a" }), Input({ shape: [2], name: "b" })]
@@ -232,6 +255,9 @@ describe("what is wrong with a graph", () => {
       /outputs must be symbolic tensors, got/,
     )
     expect(() => new Model({ inputs: a, outputs: [] })).toThrow(/has no outputs/)
+    expect(() => new (Model as unknown as new (...args: unknown[]) => Model)(a, y)).toThrow(
+      /takes one object, as in new Model\(\{ inputs: x, outputs: y \}\)/,
+    )
     expect(() => new Model({ input: a, outputs: a } as never)).toThrow("Did you mean 'inputs'?")
     const twice = dense(1, "a").apply(a)
     expect(() => new Model({ inputs: a, outputs: twice })).toThrow("two layers are called 'a'")

@@ -1,5 +1,6 @@
 import type { Activation } from "../activations/index.ts"
 import type { Dtype } from "../base/dtype.ts"
+import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Shape } from "../base/shape.ts"
 import { foldIn } from "../base/threefry.ts"
@@ -78,6 +79,10 @@ export class Model<
   readonly #graph: ModelGraph
 
   constructor(options: FunctionalOptions<In, Out>) {
+    if (isSymbolic(options))
+      throw new ArgumentError(
+        "Model: takes one object, as in new Model({ inputs: x, outputs: y }), got a SymbolicTensor.",
+      )
     const { inputs, outputs, ...rest } = checkOptions<FunctionalOptions<In, Out>>("Model", options, known)
     super(rest)
     this.inputs = inputs
@@ -87,6 +92,7 @@ export class Model<
     this.#graph = graphBetween(this.label, this.#in, this.#out)
     nameApart(this.label, [...this.#inputLayers, ...this.#graph.layers])
     this.ends = { inputs: endsOf(inputs, this.#in), outputs: endsOf(outputs, this.#out) }
+    if (!this.trainable) this.trainable = false // and so all layers inside
   }
 
   get #inputLayers(): readonly AnyLayer[] {
@@ -130,8 +136,10 @@ export class Model<
   protected override makeWeights(_inputShape: unknown, key: LayerKey): void {
     for (const layer of this.#graph.inputLayers) layer?.build(layer.shape, key)
     this.#graph.layers.forEach((layer, i) => {
-      const { inputs } = this.#graph.connections.find((connection) => connection.layer === layer)!
-      layer.build(shapesInto(layer, inputs), foldIn(key, i))
+      const [first, ...others] = this.#graph.connections.filter((connection) => connection.layer === layer)
+      layer.build(shapesInto(layer, first!.inputs), foldIn(key, i))
+      // What a shared layer was not built for is refused here, not when the model is called.
+      for (const { inputs } of others) layer.computeOutputShape(shapesInto(layer, inputs))
     })
   }
 

@@ -22,7 +22,7 @@ export interface ModelCompileOptions extends JudgementOptions {
   readonly optimizer: OptimizerLike
   /**
    * Whether training keeps only what lies between stretches of layers, about √n of n, and computes the inside of each
-   * again on the way back: less memory (see `memory()`) for about a third more work; the results are the same. Default
+   * again on the way back: less memory (see `memory()`) for about a third more work, the same results but for rounding. Default
    * false.
    */
   readonly recompute?: boolean | undefined

@@ -67,6 +67,7 @@ export class Sequential extends BaseModel {
       )
     if (this.#layers.includes(layer))
       throw new ArgumentError(`${this.label}: holds ${layer.label} already. Make a new layer with the same options.`)
+    if (!this.trainable) layer.trainable = false
     if (layer instanceof InputLayer) {
       if (this.#input || this.#layers.length > 0)
         throw new ArgumentError(`${this.label}: Input can only come first, and once.`)

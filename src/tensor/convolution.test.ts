@@ -58,6 +58,10 @@ describe("conv", () => {
     expect(found.flatten().toArray()).toEqual([10, 21, 32, 3, 0])
   })
 
+  it("gives nothing for images of nothing", () => {
+    expect(conv(zeros([2, 0, 4, 3]), zeros([3, 3, 3, 5]), { padding: "same" }).shape).toEqual([2, 0, 4, 5])
+  })
+
   it("takes zeros around its input for padding", () => {
     const x = random.normal([2, 5, 6, 3], { seed: 1 })
     const kernel = random.normal([3, 3, 3, 4], { seed: 2 })
@@ -219,7 +223,7 @@ describe("what does not fit is refused with the arithmetic", () => {
           ],
         }),
       ShapeError,
-      "(28 + 2·0 − ((15 − 1)·2 + 1))/2 + 1 = 0",
+      "⌊(28 + 2·0 − ((15 − 1)·2 + 1))/2⌋ + 1 = 0",
     ],
     [
       "groups that do not divide",
@@ -252,6 +256,28 @@ describe("what does not fit is refused with the arithmetic", () => {
       () => maxPool(zeros([1, 3, 1]), { size: 4 }),
       ShapeError,
       "maxPool: a window of 4 does not fit",
+    ],
+    [
+      "windows over padding alone",
+      () =>
+        maxPool(zeros([1, 6, 1]), {
+          size: 2,
+          padding: [[2, 0]],
+        }),
+      ShapeError,
+      "some windows of 2 would see padding only ([2, 0]). Pad by less than the window.",
+    ],
+    [
+      "a kernel of nothing",
+      () => conv(x, zeros([0, 3, 4, 2])),
+      ArgumentError,
+      "conv: the sizes of the window must be whole numbers of 1 or more, got [0, 3]",
+    ],
+    [
+      "strides beyond all images",
+      () => conv(x, zeros([3, 3, 4, 2]), { strides: 1000, padding: "same" }),
+      ArgumentError,
+      "strides of 1000 × 1000 skip more than can be kept apart; together at most 4096",
     ],
     ["pooling of vectors", () => averagePool(zeros([3, 4])), ShapeError, "takes [batch, …spatial, channels]"],
     [

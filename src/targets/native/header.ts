@@ -26,7 +26,7 @@ typedef struct {
 export const convolutionHeader = `typedef struct {
   /* Along each axis: the first element, how far apart they are, how many; where in the box their taps begin, and move. */
   I first[3], step[3], count[3], from[3], stride[3];
-  /* The taps' reach along the middle axis. */
+  /* The taps' reach along the axis of blocks. */
   I lowest, highest;
   /* Pieces of a patch that lie in a row: where, in floats from the patch's beginning on, and how long. */
   I runs, length;

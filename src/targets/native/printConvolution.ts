@@ -37,11 +37,13 @@ const gather q = {${fields.join(", ")}};
 C->${computes === "convKernel" ? "convolveKernel" : "convolve"}(&q);`
 }
 
-function phaseTables(phase: Phase, { box }: Gather, from: number, groups: number, i: number) {
+function phaseTables(phase: Phase, { box, destination }: Gather, from: number, groups: number, i: number) {
   const { first, step, count, stride, taps } = phase
   const runs = runsOf(phase, groups === 1)
   const starts = runs.starts.map(([d, h, w]) => ((d * box[1] + h) * box[2] + w) * from)
-  const rows = taps.map(({ at }) => at[1])
+  // As the runtime's axisOf.
+  const axis = destination[0] > 1 || box[0] > 1 ? 0 : 1
+  const rows = taps.map(({ at }) => at[axis])
   const list = (name: string, values: readonly number[]) =>
     `static const I ${name}${i}[] = {${values.join(", ") || "0"}};`
   const value = [

@@ -19,6 +19,7 @@ INLINE float maxFloat(float a, float b) {
   float sum = a + b, same = toFloatBits(toIntBits(a) & toIntBits(b)), rest = a == b ? same : sum, low = a < b ? b : rest;
   return a > b ? a : low;
 }
+INLINE float maxKnown(float a, float known) { return known > a ? known : a; }
 INLINE int32_t maxInt(int32_t a, int32_t b) { return a > b ? a : b; }
 INLINE int32_t saturate(float x) {
   float low = x < -2147483648.0f ? -2147483648.0f : x, inside = low < 2147483648.0f ? low : 0.0f;
@@ -72,8 +73,14 @@ export function place(access: { region: number; at: Affine; plus?: number }, nam
   return `${names.region(access.region)}[${access.plus === undefined ? at : `${at} + (I)${names.value(access.plus)}`}]`
 }
 
-/** The right-hand side of one instruction; `isFloat` says whether a value is a float32. */
-export function expression(x: Instruction, names: Names, isFloat: (id: number) => boolean): string {
+/** What printing knows of a value: whether it is a float32, and its number if it is a constant. */
+export interface Known {
+  readonly isFloat: (id: number) => boolean
+  readonly constant: (id: number) => number | undefined
+}
+
+/** The right-hand side of one instruction. */
+export function expression(x: Instruction, names: Names, { isFloat, constant }: Known): string {
   switch (x.op) {
     case "const":
       return literal(x.dtype, x.value)
@@ -112,8 +119,14 @@ export function expression(x: Instruction, names: Names, isFloat: (id: number) =
           return infix("/", "divInt")
         case "mod":
           return `modInt(${a}, ${b})`
-        case "max":
-          return `${float ? "maxFloat" : "maxInt"}(${a}, ${b})`
+        case "max": {
+          if (!float) return `maxInt(${a}, ${b})`
+          // Against a constant one instruction will do: of it and NaN, the comparison keeps the NaN. Adding 0 makes −0 0.
+          const order = constant(x.args[1]!) === undefined ? [1, 0] : [0, 1]
+          const known = constant(x.args[order[1]!]!)
+          if (known === undefined || Number.isNaN(known)) return `maxFloat(${a}, ${b})`
+          return `maxKnown(${order.map((i) => names.value(x.args[i]!)).join(", ")})${Object.is(known, 0) ? " + 0.0f" : ""}`
+        }
         case "lt":
           return `${a} < ${b}`
         case "le":

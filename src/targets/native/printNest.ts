@@ -1,5 +1,5 @@
 import type { Instruction, LoopKernel, Region } from "../../compile/program.ts"
-import { expression, type Names, place, typeOf } from "./printExpression.ts"
+import { expression, type Known, type Names, place, typeOf } from "./printExpression.ts"
 
 /** What printing needs to know around a kernel: the regions that its numbers stand for. */
 export interface Surroundings {
@@ -81,11 +81,15 @@ export function statements(
   const depths: number[] = []
   const lines: string[][] = Array.from({ length: order.length + 1 }, () => [])
   const floats = floatValues(kernel)
+  const known: Known = {
+    isFloat: (id) => floats[id] === true,
+    constant: (id) => constantIn(kernel, id),
+  }
   kernel[section].forEach((x, i) => {
     const depth = depthOf(x, section === "after" ? kernel.body.length + kernel.accumulators.length : 0)
     depths[i] = depth
     const id = first + i
-    lines[depth]!.push(`${typeOf(x.dtype)} v${id} = ${expression(x, names, (arg) => floats[arg] === true)};`)
+    lines[depth]!.push(`${typeOf(x.dtype)} v${id} = ${expression(x, names, known)};`)
   })
   return lines
 
@@ -102,6 +106,11 @@ export function statements(
     if (x.op === "load" && x.plus !== undefined) value(x.plus)
     return depth
   }
+}
+
+function constantIn({ body, accumulators, after }: LoopKernel, id: number): number | undefined {
+  const x = id < body.length ? body[id] : after[id - body.length - accumulators.length]
+  return x?.op === "const" ? x.value : undefined
 }
 
 export function floatValues(kernel: LoopKernel): readonly boolean[] {

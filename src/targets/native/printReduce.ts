@@ -118,17 +118,35 @@ function columns(kernel: LoopKernel, width: number, first: string, around: Surro
   const kinds = accumulators.map((x) => accumulate(x, product(reduce)))
   const here = `I i${column} = ${first} + l;`
   const each = (lines: readonly string[]) => `${simd}for (I l = 0; l < ${width}; l++) {\n${lines.join("\n")}\n}`
-  const update = accumulators.map((x, k) => `a${k}[l] = ${kinds[k]!.combine(`a${k}[l]`, `v${x.value}`)};`)
+  // Long sums are float64 of float32 runs: turning every value into a float64 takes longer than adding it.
+  const long = kinds.map(({ type }) => type === "double")
+  const update = accumulators.map((x, k) => {
+    const to = `${long[k] ? "t" : "a"}${k}[l]`
+    return `${to} = ${kinds[k]!.combine(to, `v${x.value}`)};`
+  })
+  const sums = long.flatMap((is, k) => (is ? [k] : []))
+  const last = inner.at(-1)!
+  const extent = reduce.at(-1)!
+  const opens = inner.map((loop, r) => ({ loop, open: forLoop(loop, reduce[r]!) }))
+  const depths = [[], ...inner.map((_, r) => groups[loops.length + r]!)]
+  const point = [each([here, ...groups[order.length]!, ...update])]
+  const run = [
+    `for (I p = 0; p < ${extent}; p += ${RUN}) {`,
+    ...sums.map((k) => `float t${k}[${width}];`),
+    each(sums.map((k) => `t${k}[l] = 0;`)),
+    `for (I i${last} = p; i${last} < ${extent % RUN ? `(p + ${RUN} < ${extent} ? p + ${RUN} : ${extent})` : `p + ${RUN}`}; i${last}++) {`,
+    ...depths.at(-1)!,
+    ...point,
+    "}",
+    each(sums.map((k) => `a${k}[l] += t${k}[l];`)),
+    "}",
+  ]
   const after = statements(kernel, "after", [...loops.keys()], around.regions).flat()
   return [
     ...groups.slice(0, loops.length).flat(),
     ...kinds.map(({ type }, k) => `${type} a${k}[${width}];`),
     each(kinds.map(({ start }, k) => `a${k}[l] = ${start};`)),
-    nest(
-      inner.map((loop, r) => ({ loop, open: forLoop(loop, reduce[r]!) })),
-      [[], ...inner.map((_, r) => groups[loops.length + r]!)],
-      [each([here, ...groups[order.length]!, ...update])],
-    ),
+    sums.length > 0 ? nest(opens.slice(0, -1), depths.slice(0, -1), run) : nest(opens, depths, point),
     each([here, ...kinds.map((_, k) => resultOf(kernel, k, `a${k}[l]`)), ...after, ...storeStatements(kernel)]),
   ].join("\n")
 }

@@ -1,6 +1,6 @@
 /**
  * c = a·b, blocked as BLIS does it: blocks of k that keep a panel of b in the first cache, blocks of rows of a in the
- * second, blocks of columns in the third. What can be read in place is; what cannot (a transposed b, ragged last
+ * second, blocks of columns in the third; if all rows fit into the second, b is packed as it is needed. What can be read in place is; what cannot (a transposed b, ragged last
  * columns, rows a page apart) is packed into panels padded with zeros, so nothing is ever read out of bounds.
  * Every element is summed over k in the same order whichever way it is computed.
  */
@@ -18,7 +18,7 @@ typedef struct {
   int first, last, packA, packB;
   /* Rows in a chunk (a multiple of ROWS) and columns in a chunk (a multiple of COLUMNS); how many chunks of columns. */
   I chunkRows, chunkColumns, across;
-  float *panels;
+  float *panels, *rows;
 } block;
 
 /* Panel j of b, depth x COLUMNS, padded with zeros. */
@@ -40,9 +40,21 @@ static void packPanel(const block *x, I j) {
   }
 }
 
+/* Panels [begin, end). Whole ones a few at a time, row by row: b is read as it lies, which is what chips fetch ahead. */
 static void packPanels(void *context, I begin, I end, int thread) {
   (void)thread;
-  for (I j = begin; j < end; j++) packPanel(context, j * COLUMNS);
+  const block *x = context;
+  const contraction *q = x->q;
+  I j = begin;
+  for (; q->bCol == 1 && j + 4 <= end && (j + 4) * COLUMNS <= x->columns; j += 4) {
+    const float *b = q->b + x->batch * q->bBatch + x->p0 * q->bRow + x->j0 + j * COLUMNS;
+    float *to = x->panels + j * COLUMNS * x->depth;
+    for (I p = 0; p < x->depth; p++, to += COLUMNS, b += q->bRow)
+      for (int i = 0; i < 4; i++)
+        for (int v = 0; v < VECTORS; v++)
+          *(U *)(to + i * COLUMNS * x->depth + v * LANES) = *(const U *)(b + i * COLUMNS + v * LANES);
+  }
+  for (; j < end; j++) packPanel(x, j * COLUMNS);
 }
 
 /* Rows [i0, i1) of a as panels of ROWS rows. */
@@ -117,6 +129,41 @@ static void computeChunks(void *context, I begin, I end, int thread) {
   }
 }
 
+/* The panels of b that a thread packs for itself when it has all of a. */
+#define PANELS 4
+
+static void packTiles(void *context, I begin, I end, int thread) {
+  (void)thread;
+  const block *x = context;
+  for (I t = begin; t < end; t++) packRows(x, t * ROWS, MIN(x->q->m, (t + 1) * ROWS), x->rows + t * ROWS * x->depth);
+}
+
+/* Few rows, all of them packed already: a thread packs some panels of b, uses them while they are near, and is done. */
+static void computeColumns(void *context, I begin, I end, int thread) {
+  const block *x = context;
+  const contraction *q = x->q;
+  block own = *x;
+  own.panels = grown(&packs[thread].b, PANELS * COLUMNS * x->depth);
+  for (I u = begin; u < end; u++) {
+    I j0 = u * PANELS * COLUMNS, j1 = MIN(x->columns, j0 + PANELS * COLUMNS);
+    own.j0 = x->j0 + j0;
+    own.columns = j1 - j0;
+    packPanels(&own, 0, (j1 - j0 + COLUMNS - 1) / COLUMNS, thread);
+    for (I j = 0; j < j1 - j0; j += COLUMNS) {
+      I width = MIN(COLUMNS, j1 - j0 - j), vectors = (width + LANES - 1) / LANES;
+      const float *b = own.panels + j * x->depth;
+      for (I i = 0; i < q->m; i += ROWS) {
+        I height = MIN(ROWS, q->m - i);
+        const float *a = x->rows + i * x->depth;
+        float *c = q->c + (x->batch * q->m + i) * q->n + own.j0 + j;
+        if (width == vectors * LANES && height == ROWS) packed[vectors - 1](x->depth, a, 1, ROWS, b, COLUMNS, c, q->n, !x->first);
+        else ragged(packed[vectors - 1], x, a, 1, ROWS, b, COLUMNS, c, height, width);
+      }
+    }
+    if (x->last && q->epilogue) q->epilogue(q->s, x->batch, 0, q->m, x->j0 + j0, x->j0 + j1);
+  }
+}
+
 static void zero(const contraction *q, I batch) {
   memset(q->c + batch * q->m * q->n, 0, sizeof(float) * (size_t)(q->m * q->n));
   if (q->epilogue) q->epilogue(q->s, batch, 0, q->m, 0, q->n);
@@ -135,8 +182,11 @@ static void contractOne(const contraction *q, I batch, int thread, int serial) {
   x.packB = q->bCol != 1 || (m >= 8 * ROWS && (n >= 192 || k >= 256 || bFar >= bigStride));
   I kBlocks = (k + KC - 1) / KC, depth = (k + kBlocks - 1) / kBlocks;
   I nBlocks = (n + NC - 1) / NC, wide = ROUND((n + nBlocks - 1) / nBlocks, COLUMNS);
+  I tiles = (m + ROWS - 1) / ROWS;
+  int byColumns = x.packA && x.packB && !serial && tiles <= PACKED_TILES * 3 / 2;
   x.panels = 0;
-  if (x.packB || n % LANES) x.panels = grown(&packs[thread].b, depth * wide);
+  if (byColumns) x.rows = grown(&packs[thread].a, tiles * ROWS * depth);
+  else if (x.packB || n % LANES) x.panels = grown(&packs[thread].b, depth * wide);
   for (x.j0 = 0; x.j0 < n; x.j0 += wide) {
     x.columns = MIN(wide, n - x.j0);
     for (x.p0 = 0; x.p0 < k; x.p0 += depth) {
@@ -144,12 +194,17 @@ static void contractOne(const contraction *q, I batch, int thread, int serial) {
       x.first = x.p0 == 0;
       x.last = x.p0 + x.depth == k;
       I panels = (x.columns + COLUMNS - 1) / COLUMNS;
+      if (byColumns) {
+        I units = (panels + PANELS - 1) / PANELS;
+        parallel(packTiles, &x, tiles, x.depth * m / 4096);
+        parallel(computeColumns, &x, units, units);
+        continue;
+      }
       if (x.packB) {
         if (serial) packPanels(&x, 0, panels, thread);
         else parallel(packPanels, &x, panels, x.depth * x.columns / 4096);
       } else if (x.columns % LANES) packPanel(&x, (panels - 1) * COLUMNS);
       /* Chunks of about 2.5 microseconds, but no more than 64. */
-      I tiles = (m + ROWS - 1) / ROWS;
       I units = 1 + 2 * m * x.columns * x.depth / 250000;
       if (serial) units = 1;
       if (units > 64) units = 64;

@@ -46,17 +46,19 @@ static void onePatch(const gather *q, const phase *p, const float *panel, I colu
     for (I n = 0; n < width; n++) c[i][column + n] = rows[i][n];
 }
 
-/* Panels [j0, j1) of one group, for all elements of a phase in rows [q0, q1). */
+/* Panels [j0, j1) of one group, for all elements of a phase in places [q0, q1) along the axis of blocks. */
 static void onePhase(const work *k, const phase *p, const float *first, const float *box, I lo, float *y, I g, I j0, I j1, I q0, I q1) {
   const gather *q = k->q;
-  I total = p->count[0] * (q1 - q0) * p->count[2];
+  int axis = axisOf(q);
+  I d0 = axis ? 0 : q0, d1 = axis ? p->count[0] : q1, h0 = axis ? q0 : 0, h1 = axis ? q1 : p->count[1];
+  I total = (d1 - d0) * (h1 - h0) * p->count[2];
   if (total <= 0) return;
   I floats = p->taps * q->fromGroup * COLUMNS;
   I aStep = p->stride[2] * q->from, cStep = p->step[2] * q->to;
   int near = (j1 - j0) * floats <= NEAR;
   I most = q->toGroup <= LANES ? PIXELS : PIXELS_WIDE, tiles = (total + most - 1) / most;
   for (I j = j0; j < j1; j = near ? j1 : j + 1) {
-    I d = 0, h = q0, w = 0;
+    I d = d0, h = h0, w = 0;
     const float *pa = 0;
     float *pc = 0;
     for (I t = 0; t < tiles; t++) {
@@ -66,10 +68,10 @@ static void onePhase(const work *k, const phase *p, const float *first, const fl
       for (I i = 0; i < height; i++) {
         if (w == p->count[2]) {
           w = 0;
-          if (++h == q1) h = q0, d++;
+          if (++h == h1) h = h0, d++;
         }
         if (w == 0) {
-          I z = p->from[0] + d * p->stride[0], v = p->from[1] + h * p->stride[1] - lo;
+          I z = p->from[0] + d * p->stride[0] - (axis ? 0 : lo), v = p->from[1] + h * p->stride[1] - (axis ? lo : 0);
           pa = box + ((z * q->box[1] + v) * q->box[2] + p->from[2]) * q->from + g * q->fromGroup;
           pc = y + (((p->first[0] + d * p->step[0]) * q->destination[1] + p->first[1] + h * p->step[1]) * q->destination[2] + p->first[2]) * q->to + g * q->toGroup;
         }
@@ -82,15 +84,16 @@ static void onePhase(const work *k, const phase *p, const float *first, const fl
   }
 }
 
-/* Unit u: an image, a block of its rows, a share of the columns. */
+/* Unit u: an image, a block of it, a share of the columns. */
 static void convolveUnits(void *context, I begin, I end, int thread) {
   const work *k = context;
   const gather *q = k->q;
   const float *box = 0;
-  I lo = 0, filled = -1;
+  int axis = axisOf(q);
+  I lo = 0, filled = -1, places = q->destination[axis];
   for (I u = begin; u < end; u++) {
     I share = u % k->shares, at = u / k->shares, block = at % k->blocks, image = at / k->blocks;
-    I r0 = block * q->destination[1] / k->blocks, r1 = (block + 1) * q->destination[1] / k->blocks;
+    I r0 = block * places / k->blocks, r1 = (block + 1) * places / k->blocks;
     if (at != filled) box = blockOf(q, image, r0, r1, thread, &lo);
     filled = at;
     I j0 = share * k->share, j1 = MIN(k->columns, j0 + k->share);
@@ -98,20 +101,16 @@ static void convolveUnits(void *context, I begin, I end, int thread) {
     for (I i = 0; i < q->phases; i++) {
       const phase *p = q->phase + i;
       I q0, q1;
-      rowsOf(p, r0, r1, &q0, &q1);
+      rowsOf(p, axis, r0, r1, &q0, &q1);
       for (I g = 0; g < q->groups; g++)
         onePhase(k, p, panels.p + k->start[i] + g * k->columns * p->taps * q->fromGroup * COLUMNS, box, lo, q->y + image * points * q->to, g, j0, j1, q0, q1);
     }
-    if (!q->epilogue) continue;
-    I c0 = k->shares == 1 ? 0 : panelStart(q, j0), c1 = j1 == k->columns ? q->to : panelStart(q, j1);
-    I across = q->destination[2], row = image * q->destination[0] * q->destination[1];
-    if (k->blocks == 1) q->epilogue(q->s, 0, row * across, (row + q->destination[0] * q->destination[1]) * across, c0, c1);
-    else q->epilogue(q->s, 0, (row + r0) * across, (row + r1) * across, c0, c1);
+    finish(q, image, r0, r1, k->shares == 1 ? 0 : panelStart(q, j0), j1 == k->columns ? q->to : panelStart(q, j1));
   }
 }
 
 static void convolve(const gather *q) {
-  if (q->fromGroup == 1 && q->toGroup == 1 && q->groups > 1) {
+  if (isDepthwise(q)) {
     convolveDepthwise(q);
     return;
   }

@@ -6,6 +6,9 @@
 export const kernelGradientSource = `
 /* Floats of partial sums up to which images are shared out; beyond, the kernel itself is. */
 #define PARTIAL 1048576
+/* Floats of y that stay in the first cache while all rows of the kernel meet them, and places that make a tile worth it. */
+#define SEEN 3072
+#define WORTH 96
 
 typedef struct {
   const gather *q;
@@ -31,7 +34,9 @@ static const float *filledColumns(const summing *k, const float *y, I count, int
 static void sumRows(const summing *k, const float *box, I lo, const float *y, I yRow, I yStep, float *c, I i0, I i1, I q0, I q1, int add) {
   const gather *q = k->q;
   const phase *p = k->p;
-  area s = {q1 - q0, p->count[2], p->stride[1] * q->box[2] * q->from, p->stride[2] * q->from, yRow, yStep};
+  int axis = axisOf(q);
+  I d0 = axis ? 0 : q0, d1 = axis ? p->count[0] : q1, h0 = axis ? q0 : 0, h1 = axis ? q1 : p->count[1];
+  area s = {h1 - h0, p->count[2], p->stride[1] * q->box[2] * q->from, p->stride[2] * q->from, yRow, yStep};
   for (I i = i0; i < i1;) {
     I run = i / p->length, at = i % p->length, rest = MIN(p->length - at, i1 - i);
     /* Even shares of what is left of the run: five rows are three and two. */
@@ -39,9 +44,10 @@ static void sumRows(const summing *k, const float *box, I lo, const float *y, I 
     for (I g = 0; g < q->groups; g++)
       for (I j = 0; j < k->wide; j += COLUMNS) {
         I vectors = MIN(COLUMNS, k->wide - j) / LANES;
-        for (I d = 0; d < p->count[0]; d++) {
-          const float *a = box + (((p->from[0] + d * p->stride[0]) * q->box[1] + p->from[1] + q0 * p->stride[1] - lo) * q->box[2] + p->from[2]) * q->from + p->run[run] + at + g * q->fromGroup;
-          outerTiles[height - 1][vectors - 1](&s, a, y + d * p->count[1] * yRow + g * k->wide + j, c + i * k->stride + g * k->wide + j, k->stride, add || d);
+        for (I d = d0; d < d1; d++) {
+          I z = p->from[0] + d * p->stride[0] - (axis ? 0 : lo), v = p->from[1] + h0 * p->stride[1] - (axis ? lo : 0);
+          const float *a = box + ((z * q->box[1] + v) * q->box[2] + p->from[2]) * q->from + p->run[run] + at + g * q->fromGroup;
+          outerTiles[height - 1][vectors - 1](&s, a, y + (d - d0) * p->count[1] * yRow + g * k->wide + j, c + i * k->stride + g * k->wide + j, k->stride, add || d > d0);
         }
       }
     i += height;
@@ -52,6 +58,8 @@ static void sumRows(const summing *k, const float *box, I lo, const float *y, I 
 static void sumDepthwise(const summing *k, const float *box, I lo, const float *y, float *c, I i0, I i1, I q0, I q1, int add) {
   const gather *q = k->q;
   const phase *p = k->p;
+  int axis = axisOf(q);
+  I d0 = axis ? 0 : q0, d1 = axis ? p->count[0] : q1, h0 = axis ? q0 : 0, h1 = axis ? q1 : p->count[1];
   I channels = q->from, aStep = p->stride[2] * channels;
   for (I t = i0; t < i1; t++) {
     if (!add) memset(c + t * k->stride, 0, sizeof(float) * (size_t)channels);
@@ -59,10 +67,11 @@ static void sumDepthwise(const summing *k, const float *box, I lo, const float *
       I lanes = MIN(LANES, channels - n);
       V s = {0};
       float rest[LANES] = {0};
-      for (I d = 0; d < p->count[0]; d++)
-        for (I h = q0; h < q1; h++) {
-          const float *a = box + (((p->from[0] + d * p->stride[0]) * q->box[1] + p->from[1] + h * p->stride[1] - lo) * q->box[2] + p->from[2]) * channels + p->run[t] + n;
-          const float *b = y + ((d * p->count[1] + h - q0) * p->count[2]) * channels + n;
+      for (I d = d0; d < d1; d++)
+        for (I h = h0; h < h1; h++) {
+          I z = p->from[0] + d * p->stride[0] - (axis ? 0 : lo), v = p->from[1] + h * p->stride[1] - (axis ? lo : 0);
+          const float *a = box + ((z * q->box[1] + v) * q->box[2] + p->from[2]) * channels + p->run[t] + n;
+          const float *b = y + (((d - d0) * (h1 - h0) + h - h0) * p->count[2]) * channels + n;
           if (lanes == LANES)
             for (I w = 0; w < p->count[2]; w++, a += aStep, b += channels) s += *(const U *)a * *(const U *)b;
           else
@@ -80,7 +89,8 @@ static void sumUnits(void *context, I begin, I end, int thread) {
   const summing *k = context;
   const gather *q = k->q;
   const phase *p = k->p;
-  int depthwise = q->fromGroup == 1 && q->toGroup == 1 && q->groups > 1;
+  int depthwise = isDepthwise(q), axis = axisOf(q);
+  I places = p->count[axis], step = stepOf(q);
   for (I u = begin; u < end; u++) {
     I part = u / k->shares, share = u % k->shares;
     I n0 = part * q->batch / k->parts, n1 = (part + 1) * q->batch / k->parts;
@@ -89,14 +99,13 @@ static void sumUnits(void *context, I begin, I end, int thread) {
     int add = 0;
     for (I image = n0; image < n1; image++)
       for (I block = 0; block < k->blocks; block++) {
-        I r0 = block * p->count[1] / k->blocks, r1 = (block + 1) * p->count[1] / k->blocks, lo;
+        I r0 = block * places / k->blocks, r1 = (block + 1) * places / k->blocks, lo;
         if (r0 == r1) continue;
         const float *box = blockOf(q, image, r0, r1, thread, &lo);
-        I points = p->count[0] * p->count[1] * p->count[2];
-        const float *y = q->w + (image * points + r0 * p->count[2]) * q->to;
+        const float *y = q->w + (image * places + r0) * step * q->to;
         if (depthwise) sumDepthwise(k, box, lo, y, c, i0, i1, r0, r1, add);
         else if (k->packed) {
-          const float *filled = filledColumns(k, y, p->count[0] == 1 ? (r1 - r0) * p->count[2] : points, thread);
+          const float *filled = filledColumns(k, y, (r1 - r0) * step, thread);
           sumRows(k, box, lo, filled, p->count[2] * k->stride, k->stride, c, i0, i1, r0, r1, add);
         } else sumRows(k, box, lo, y, p->count[2] * q->to, q->to, c, i0, i1, r0, r1, add);
         add = 1;
@@ -124,9 +133,11 @@ static void addParts(void *context, I begin, I end, int thread) {
 
 static void convolveKernel(const gather *q) {
   const phase *p = q->phase;
-  int depthwise = q->fromGroup == 1 && q->toGroup == 1 && q->groups > 1;
-  I wide = depthwise ? 1 : ROUND(q->toGroup, LANES);
-  summing k = {.q = q, .p = p, .rows = p->taps * q->fromGroup, .wide = wide, .stride = wide * q->groups, .blocks = blocksOf(q)};
+  I wide = isDepthwise(q) ? 1 : ROUND(q->toGroup, LANES);
+  summing k = {.q = q, .p = p, .rows = p->taps * q->fromGroup, .wide = wide, .stride = wide * q->groups};
+  I points = p->count[0] * p->count[1] * p->count[2];
+  k.blocks = MIN(p->count[axisOf(q)], MIN(points / WORTH, points * q->to / SEEN));
+  k.blocks = MAX(blocksOf(q), k.blocks);
   k.packed = wide != q->toGroup;
   I floats = k.rows * k.stride;
   k.parts = MAX(1, MIN(q->batch, MIN(16, PARTIAL / floats)));

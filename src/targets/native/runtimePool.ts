@@ -20,7 +20,7 @@ static float *resized(buffer *x, I size) {
   return x->p;
 }
 
-/* A few megabytes at most, in the middle of a run: without them nothing can go on. */
+/* As much as a kernel, or some planes of an image: what is far less than the arrays that are there already. In the middle of a run nothing can go on without it. */
 static float *grown(buffer *x, I size) {
   float *p = resized(x, size);
   if (!p) abort();

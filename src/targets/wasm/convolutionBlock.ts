@@ -1,9 +1,8 @@
-import type { LoopKernel, Place } from "../../compile/program.ts"
+import type { Place } from "../../compile/program.ts"
 import type { FunctionBody, Local } from "./assembler.ts"
 import type { Kit } from "./contraction.ts"
 import { panel } from "./kit.ts"
 import { type ConvolutionPlan, imageStep } from "./planConvolution.ts"
-import type { Step } from "./step.ts"
 import type { Site } from "./values.ts"
 
 export type Term = readonly [variable: Local, factor: number]

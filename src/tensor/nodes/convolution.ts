@@ -5,7 +5,7 @@ import * as g from "../../graph/build.ts"
 import type { Convolution, Node } from "../../graph/node.ts"
 import { enableConvolutions } from "../../targets/convolutions.ts"
 import { requireWhole } from "./broadcast.ts"
-import { type Axis, axesOf, type Padding, type PerAxis, perAxis, span } from "./spatial.ts"
+import { type Axis, axesOf, type Padding, type PerAxis, perAxis, requireFewPhases, span } from "./spatial.ts"
 
 /** Options of `conv`. */
 export interface ConvOptions {
@@ -25,7 +25,10 @@ export const convNames: OptionNames<ConvOptions> = { strides: true, padding: tru
 export interface ConvTransposeOptions extends Omit<ConvOptions, "groups" | "padding"> {
   /** That of the convolution which this one reverses. Default `"valid"`. */
   readonly padding?: "valid" | "same" | undefined
-  /** How much longer the output is than the shortest that fits; by default as in Keras, stride times the input. */
+  /**
+   * How much longer the output is than the shortest that fits. By default as in Keras: stride times the input, and with
+   * "valid" as much more as the kernel is wider than the stride.
+   */
   readonly outputPadding?: PerAxis | undefined
 }
 
@@ -120,6 +123,7 @@ export function transposedAxes(
   if (padding !== "valid" && padding !== "same")
     throw new ArgumentError(`${name}: padding must be "valid" or "same", got ${String(padding)}.`)
   const steps = perAxis(name, "strides", strides, count, 1)
+  requireFewPhases(name, steps)
   const apart = perAxis(name, "dilation", dilation, count, 1)
   const extra = outputPadding === undefined ? undefined : perAxis(name, "outputPadding", outputPadding, count, 0)
   return size.map((k, i): Axis => {

@@ -49,7 +49,16 @@ export function averagePool(x: Node, options: PoolOptions): Node {
 function poolAxes(name: string, x: Node, { size = 2, strides, padding = "valid" }: PoolOptions): Axis[] {
   const spatial = requireSpatial(name, x)
   const sizes = perAxis(name, "size", size, spatial, 1)
-  return axesOf(name, x.shape, sizes, { strides: strides ?? sizes, dilation: 1, padding })
+  const axes = axesOf(name, x.shape, sizes, { strides: strides ?? sizes, dilation: 1, padding })
+  axes.forEach(({ size, low, high }, i) => {
+    if (low >= size || high >= size)
+      throw new ShapeError(
+        name,
+        `along spatial axis ${i} of ${formatShape(x.shape)} some windows of ${size} would see padding only ([${low}, ${high}]). Pad by less than the window.`,
+        [x.shape],
+      )
+  })
+  return axes
 }
 
 function requireSpatial(name: string, x: Node): number {

@@ -49,6 +49,8 @@ export function axesOf(
   const count = size.length
   const strides = perAxis(operation, "strides", options.strides, count, 1)
   const dilation = perAxis(operation, "dilation", options.dilation, count, 1)
+  perAxis(operation, "the sizes of the window", size, count, 1)
+  requireFewPhases(operation, strides)
   const { padding } = options
   if (padding !== "valid" && padding !== "same" && !arePairs(padding, count))
     throw new ArgumentError(
@@ -57,6 +59,9 @@ export function axesOf(
   return size.map((k, i) => {
     const n = x[1 + i]!
     const reach = span(k, dilation[i]!)
+    // An axis without places has none afterwards either, wherever the output's length follows from the input's.
+    if (n === 0 && padding === "same")
+      return { input: 0, size: k, stride: strides[i]!, dilation: dilation[i]!, low: 0, high: 0, output: 0 }
     const total = padding === "same" ? Math.max(0, (Math.ceil(n / strides[i]!) - 1) * strides[i]! + reach - n) : 0
     const half = Math.floor(total / 2)
     const [low, high] = typeof padding === "string" ? [half, total - half] : padding[i]!
@@ -65,6 +70,17 @@ export function axesOf(
     if (n + low + high < reach) refuse(operation, x, i, axis, output)
     return { ...axis, output }
   })
+}
+
+/** Elements that are a stride apart are computed together on the way back: as many kinds of them as strides multiply to. */
+const mostPhases = 4096
+
+export function requireFewPhases(operation: string, strides: readonly number[]): void {
+  const phases = strides.reduce((product, n) => product * n, 1)
+  if (phases > mostPhases)
+    throw new ArgumentError(
+      `${operation}: strides of ${strides.join(" × ")} skip more than can be kept apart; together at most ${mostPhases}. Take every n-th element with slice() first.`,
+    )
 }
 
 const arePairs = (padding: unknown, count: number): boolean =>
@@ -78,10 +94,11 @@ function refuse(operation: string, x: Shape, i: number, axis: Omit<Axis, "output
   const padded = low === high ? `2·${low}` : `${low} + ${high}`
   const reach = dilation === 1 ? `${size}` : `((${size} − 1)·${dilation} + 1)`
   const result = `${output}`.replace("-", "−")
+  const quotient = `(${input} + ${padded} − ${reach})/${stride}`
   throw new ShapeError(
     operation,
     `a window of ${span(size, dilation)} does not fit along spatial axis ${i} of ${formatShape(x)}: ` +
-      `(${input} + ${padded} − ${reach})/${stride} + 1 = ${result}. Make the window smaller, or pad.`,
+      `${stride === 1 ? quotient : `⌊${quotient}⌋`} + 1 = ${result}. Make the window smaller, or pad.`,
     [x],
   )
 }
