@@ -71,6 +71,7 @@ function createPlan(graph: Graph, { owned, finishes }: Ownership, again: boolean
   const constants: HostArray[] = []
   const pendingAssigns: PendingAssign[] = []
   const emitted = new Set<Node>()
+  const assigned = new Set(graph.assigns.map((assign) => assign.node))
   const depth = again ? depths([...graph.outputs, ...graph.assigns.map((a) => a.node)]) : undefined
   /** In order; or what is furthest from the start first, so that a second computation waits until it is needed. */
   const sourcesOf = ({ sources }: Node): readonly Node[] =>
@@ -140,16 +141,24 @@ function createPlan(graph: Graph, { owned, finishes }: Ownership, again: boolean
     const start = finishes.get(node) ?? node
     if (start.primitive === "sum" || start.primitive === "reduceMax")
       kernels.push(reductionKernel(start as NodeOf<"sum" | "reduceMax">, node, region, regionOf))
-    else if (start.primitive === "dot") {
-      const scratch = start === node ? region : place(start, "arena")
-      kernels.push(contractionKernel(start, node, region, scratch, regionOf))
-    } else if (isConvolution(start)) {
-      const scratch = start === node ? region : place(start, "arena")
-      kernels.push(convolutionKernel(start, node, region, scratch, regionOf))
-    } else if (node.primitive === "scatterAdd") kernels.push(...scatterKernels(node, region, regionOf))
+    else if (start.primitive === "dot")
+      kernels.push(contractionKernel(start, node, region, rawRegion(start, node, region), regionOf))
+    else if (isConvolution(start))
+      kernels.push(convolutionKernel(start, node, region, rawRegion(start, node, region), regionOf))
+    else if (node.primitive === "scatterAdd") kernels.push(...scatterKernels(node, region, regionOf))
     else if (node.primitive === "argsort") kernels.push(sortKernel(node, region, regionOf))
     else if (isContiguousConcat(node)) emitParts(node, region)
     else kernels.push(mapKernel(node, region, (n) => (n === node ? undefined : regionOf(n))))
+  }
+
+  /**
+   * Where a contraction's raw result goes: to where what finishes it, element by element, then replaces it. Not if that
+   * has other bytes, or may become memory of a variable (in one piece or as a part) whose old value is read on the way.
+   */
+  function rawRegion(start: Node, node: Node, region: number): number {
+    const mayMove = assigned.has(node) || slots[region]!.parent !== undefined
+    const inPlace = start === node || (node.dtype === start.dtype && !mayMove)
+    return inPlace ? region : place(start, "arena")
   }
 
   function emitParts(node: Node, region: number): void {

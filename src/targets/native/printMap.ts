@@ -81,6 +81,9 @@ function fastestLast(kernel: LoopKernel): LoopKernel {
   return permuteLoops(kernel, [...kernel.loops.keys()].filter((loop) => loop !== best).concat(best))
 }
 
+/** Columns that the runtime hands over at a time where it does not compute them all, or a multiple of them. */
+const atATime = 64
+
 /** An epilogue: the same map on a rectangle of one matrix, called by the runtime as blocks of a contraction complete. */
 export function printEpilogue(kernel: LoopKernel, name: string, around: Surroundings): string {
   const columns = kernel.loops[2]!
@@ -88,21 +91,30 @@ export function printEpilogue(kernel: LoopKernel, name: string, around: Surround
   const groups = statements(kernel, "body", order, around.regions)
   const after = statements(kernel, "after", order, around.regions).flat()
   const inside = [...after, ...storeStatements(kernel)]
-  const rectangle = nest(
-    [
-      { loop: 0, open: "{" },
-      { loop: 1, open: "for (I i1 = top; i1 < bottom; i1++) {" },
-      { loop: 2, open: `${simd}for (I i2 = left; i2 < right; i2++) {` },
-    ],
-    groups,
-    inside,
-  )
+  const rectangle = (open: string) =>
+    nest(
+      [
+        { loop: 0, open: "{" },
+        { loop: 1, open: "for (I i1 = top; i1 < bottom; i1++) {" },
+        { loop: 2, open: `${simd}${open}` },
+      ],
+      groups,
+      inside,
+    )
+  // Of a width that is known, short rows become a few vectors without a loop. All columns, or as many as the runtime
+  // computes at a time.
+  const width = columns <= 2 * atATime ? columns : atATime
+  const known = rectangle(`for (I l = 0; l < ${width}; l++) { I i2 = left + l;`)
   const merged = mergeLoops({ ...kernel, loops: [1, ...kernel.loops.slice(1)] })
   const flat = kernel.loops[0] === 1 && merged.loops.length === 1 && kernel.loops[1]! > 1 && columns > 1
   return `static void ${name}(void **s, I i0, I top, I bottom, I left, I right) {
 (void)i0;
 ${pointers(kernel, around)}
-${flat ? `if (right - left == ${columns}) {\n${flatLoop(merged, columns, around)}\nreturn;\n}\n` : ""}${rectangle}
+${flat ? `if (right - left == ${columns}) {\n${flatLoop(merged, columns, around)}\nreturn;\n}\n` : ""}if (right - left == ${width}) {
+${known}
+return;
+}
+${rectangle("for (I i2 = left; i2 < right; i2++) {")}
 }
 `
 }
