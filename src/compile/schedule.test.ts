@@ -100,6 +100,29 @@ describe("a program computes what its graph says", () => {
     expect(new Set(places).size).toBe(stores.length)
   })
 
+  it("when a product is finished where it lies, or beside it if a variable's old value is read on the way", () => {
+    const [a, b, bias] = [g.input([1, 5, 3], "float32"), g.input([1, 3, 4], "float32"), g.input([1, 5, 4], "float32")]
+    const w = variable(20)
+    const sum = g.add(g.dot(a, b), bias)
+    const inputs = [a, b, bias]
+    const result: Graph = { inputs, outputs: [sum], variables: [], assigns: [] }
+    const next = g.add(g.dot(a, b), g.reshape(w.node, [1, 5, 4]))
+    const update: Graph = {
+      inputs: [a, b],
+      outputs: [],
+      variables: [w],
+      assigns: [{ variable: 0, offset: 0, node: next }],
+    }
+    for (const [graph, arena] of [
+      [result, 0],
+      [update, 20],
+    ] as const) {
+      expectSame(graph)
+      expect(schedule(graph).kernels).toHaveLength(1)
+      expect(schedule(graph).arenaSize).toBeLessThanOrEqual(Math.ceil(arena / 16) * 16)
+    }
+  })
+
   it("when an empty array is reduced over no axes", () => {
     const x = g.input([0, 2], "float32")
     const sum = g.sum(x, [])
