@@ -82,9 +82,9 @@ export function createHeap(options: { readonly shared: boolean; readonly maximum
   }
 }
 
-/** Rounded up to a sixteenth of its power of two, so that freed blocks fit again. */
+/** Rounded up to a 64th of its power of two, so that freed blocks fit again; more would show in what a model takes. */
 function blockSize(bytes: number): number {
-  const grain = Math.max(ALIGN, 2 ** Math.floor(Math.log2(Math.max(bytes, 1)) - 4))
+  const grain = Math.max(ALIGN, 2 ** Math.floor(Math.log2(Math.max(bytes, 1)) - 6))
   return Math.max(ALIGN, Math.ceil(bytes / grain) * grain)
 }
 
