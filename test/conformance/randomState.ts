@@ -13,7 +13,7 @@ export interface World {
   readonly variables: readonly Variable[]
 }
 
-const sizes: readonly number[] = [1, 2, 3, 5, 8, 13, 70]
+const sizes: readonly number[] = [0, 1, 2, 3, 5, 8, 13, 70]
 
 export function createWorld(seed: number): World {
   const next = generator(seed)
