@@ -22,8 +22,8 @@ export interface ModelCompileOptions extends JudgementOptions {
   readonly optimizer: OptimizerLike
   /**
    * Whether training keeps only what lies between stretches of layers, about √n of n, and computes the inside of each
-   * again on the way back: less memory (see `memory()`) for about a third more work, the same results but for rounding. Default
-   * false.
+   * again on the way back: less memory (see `memory()`) for about a third more work, and the same results but for
+   * rounding. Default false.
    */
   readonly recompute?: boolean | undefined
   /** Where to run: native, wasm or interpreter. Default: the default target. */

@@ -7,8 +7,8 @@ import { describe, replaceLeaves, type Tree } from "./tree.ts"
 /**
  * The same function, but in gradients what it computes between its arguments and its results is computed a second time
  * instead of being kept: less memory for more work (Chen et al., 2016, "Training deep nets with sublinear memory cost").
- * Random numbers are the same; so are the gradients, but for the rounding of
- * sums that fusion joins in another way. Outside of gradients nothing changes.
+ * Random numbers are the same; so are the gradients, but for the rounding of sums that fusion joins in another way.
+ * Outside of gradients nothing changes.
  *
  * It saves memory where it holds several layers between small arguments and results, and nothing where it holds all.
  * @example

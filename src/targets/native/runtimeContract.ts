@@ -90,6 +90,13 @@ static void ragged(tile *f, const block *x, const float *a, I row, I col, const 
   }
 }
 
+/* One tile of rows that are packed. */
+static void packedTile(const block *x, const float *a, const float *b, I bRow, float *c, I height, I width) {
+  I vectors = (width + LANES - 1) / LANES;
+  if (width == vectors * LANES && height == ROWS) packed[vectors - 1](x->depth, a, 1, ROWS, b, bRow, c, x->q->n, !x->first);
+  else ragged(packed[vectors - 1], x, a, 1, ROWS, b, bRow, c, height, width);
+}
+
 static void computeChunks(void *context, I begin, I end, int thread) {
   const block *x = context;
   const contraction *q = x->q;
@@ -112,15 +119,11 @@ static void computeChunks(void *context, I begin, I end, int thread) {
       for (I i = i0; i < i1; i += step) {
         I height = MIN(step, i1 - i);
         float *c = q->c + (x->batch * q->m + i) * q->n + x->j0 + j;
-        int whole = width == vectors * LANES;
-        if (x->packA) {
-          const float *a = rows + (i - i0) * x->depth;
-          if (whole && height == ROWS) packed[vectors - 1](x->depth, a, 1, ROWS, b, bRow, c, q->n, !x->first);
-          else ragged(packed[vectors - 1], x, a, 1, ROWS, b, bRow, c, height, width);
-        } else {
+        if (x->packA) packedTile(x, rows + (i - i0) * x->depth, b, bRow, c, height, width);
+        else {
           const float *a = q->a + x->batch * q->aBatch + i * q->aRow + x->p0 * q->aCol;
           tile *f = strided[height - 1][vectors - 1];
-          if (whole) f(x->depth, a, q->aRow, q->aCol, b, bRow, c, q->n, !x->first);
+          if (width == vectors * LANES) f(x->depth, a, q->aRow, q->aCol, b, bRow, c, q->n, !x->first);
           else ragged(f, x, a, q->aRow, q->aCol, b, bRow, c, height, width);
         }
       }
@@ -150,14 +153,9 @@ static void computeColumns(void *context, I begin, I end, int thread) {
     own.columns = j1 - j0;
     packPanels(&own, 0, (j1 - j0 + COLUMNS - 1) / COLUMNS, thread);
     for (I j = 0; j < j1 - j0; j += COLUMNS) {
-      I width = MIN(COLUMNS, j1 - j0 - j), vectors = (width + LANES - 1) / LANES;
-      const float *b = own.panels + j * x->depth;
       for (I i = 0; i < q->m; i += ROWS) {
-        I height = MIN(ROWS, q->m - i);
-        const float *a = x->rows + i * x->depth;
         float *c = q->c + (x->batch * q->m + i) * q->n + own.j0 + j;
-        if (width == vectors * LANES && height == ROWS) packed[vectors - 1](x->depth, a, 1, ROWS, b, COLUMNS, c, q->n, !x->first);
-        else ragged(packed[vectors - 1], x, a, 1, ROWS, b, COLUMNS, c, height, width);
+        packedTile(x, x->rows + i * x->depth, own.panels + j * x->depth, COLUMNS, c, MIN(ROWS, q->m - i), MIN(COLUMNS, j1 - j0 - j));
       }
     }
     if (x->last && q->epilogue) q->epilogue(q->s, x->batch, 0, q->m, x->j0 + j0, x->j0 + j1);
