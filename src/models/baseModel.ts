@@ -12,6 +12,7 @@ import { resolveOptimizer } from "../optimizers/resolve.ts"
 import { targetNames } from "../targets/index.ts"
 import { compile, type Tensor } from "../tensor/index.ts"
 import { asSamples, type LabelledData, type Samples } from "./batches.ts"
+import { batchOrder } from "./batchOrder.ts"
 import { checkCallbacks } from "./callbackList.ts"
 import { dataParts, type ModelData, requireBatches } from "./ends.ts"
 import { evaluate, type Predict, predict } from "./evaluate.ts"
@@ -109,6 +110,9 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
       epochs = 1,
       initialEpoch = 0,
       shuffle = true,
+      stepsPerEpoch,
+      replacement = false,
+      validationBatchSize = batchSize,
       seed,
       callbacks = [],
       signal,
@@ -119,6 +123,9 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     checkCount("fit", "initialEpoch", initialEpoch, 0)
     checkCount("fit", "verbose", verbose, 0)
     checkFlag("fit", "shuffle", shuffle)
+    checkFlag("fit", "replacement", replacement)
+    if (stepsPerEpoch !== undefined) checkCount("fit", "stepsPerEpoch", stepsPerEpoch, 1)
+    checkCount("fit", "validationBatchSize", validationBatchSize, 1)
     if (seed !== undefined) checkSeed("fit", seed)
     checkCallbacks(callbacks)
     checkRun(initialEpoch, epochs, signal)
@@ -133,9 +140,18 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     // Without a seed, each call of fit goes on differently; with one, it repeats.
     const runKey = seed === undefined ? foldIn(this.drawKey, 2 ** 31 + this.#fits++) : keyOf(seed)
     if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
-    const orderKey = shuffle ? streamOf(runKey, "order") : undefined
+    if (replacement && !shuffle)
+      throw new ArgumentError("fit: replacement draws at random, which shuffle: false excludes. Leave one of them out.")
+    const orderOf = batchOrder(samples.size, {
+      batchSize,
+      replacement,
+      key: shuffle ? streamOf(runKey, "order") : undefined,
+    })
     const trainee = { network: this, settings, steps, model: this }
-    const schedule = { batchSize, epochs, initialEpoch, orderKey, validation, callbacks, signal, verbose }
+    const schedule = {
+      ...{ batchSize, epochs, initialEpoch, orderOf, validation, validationBatchSize, callbacks, signal, verbose },
+      stepsPerEpoch: stepsPerEpoch ?? Math.ceil(samples.size / batchSize),
+    }
     this.#training = true
     try {
       return await train(trainee, samples, schedule)

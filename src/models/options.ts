@@ -54,12 +54,23 @@ export interface FitOptions extends BatchSizeOption {
   /** Whether each epoch takes the samples in a new order. Default true. */
   readonly shuffle?: boolean | undefined
   /**
+   * Batches to an epoch; the next epoch goes on where this one ended. Default: as many as take every sample once.
+   */
+  readonly stepsPerEpoch?: number | undefined
+  /**
+   * Whether every batch is drawn anew from all samples, so that one may come twice and another never, as in textbooks'
+   * loops (`np.random.choice`); for experiments that count steps, with `stepsPerEpoch`. Default false.
+   */
+  readonly replacement?: boolean | undefined
+  /**
    * Fixes the order of samples and dropout; and, for a model that is not built yet and has no seed of its own, the
    * first weights. Default: follows the model's seed.
    */
   readonly seed?: number | undefined
   /** Judged after each epoch, in logs that begin with `val`. */
   readonly validationData?: LabelledData | readonly [x: ModelData, y: ModelData] | undefined
+  /** Samples in one step of validation. Default: `batchSize`. */
+  readonly validationBatchSize?: number | undefined
   /** Takes this share of the samples, from their end, for validation instead. Default 0. */
   readonly validationSplit?: number | undefined
   readonly callbacks?: readonly Callback[] | undefined
@@ -76,6 +87,9 @@ export const fitOptions: OptionNames<FitOptions> = {
   validationSplit: true,
   callbacks: true,
   shuffle: true,
+  stepsPerEpoch: true,
+  replacement: true,
+  validationBatchSize: true,
   seed: true,
   initialEpoch: true,
   signal: true,

@@ -1,13 +1,11 @@
 import { ArgumentError } from "../base/errors.ts"
-import { foldIn } from "../base/threefry.ts"
 import type { Callback, CallbackContext, CallbackLogs, CallbackModel } from "../callbacks/index.ts"
-import type { LayerKey } from "../layers/layer.ts"
 import { type Batch, createBatches, type Samples } from "./batches.ts"
+import type { BatchOrder } from "./batchOrder.ts"
 import { createBreather } from "./breathe.ts"
 import { evaluate } from "./evaluate.ts"
 import { createHistory, createMeans, type History, validationLogs } from "./history.ts"
 import { explainNonFinite } from "./nonFinite.ts"
-import { permutation } from "./seeds.ts"
 import type { Network, Steps, TrainingSettings } from "./steps.ts"
 
 /** What is trained, and by which programs. */
@@ -23,9 +21,10 @@ export interface Schedule {
   readonly batchSize: number
   readonly epochs: number
   readonly initialEpoch: number
-  /** Fixes the order of the samples in each epoch; undefined keeps theirs. */
-  readonly orderKey: LayerKey | undefined
+  readonly stepsPerEpoch: number
+  readonly orderOf: BatchOrder
   readonly validation: Samples | undefined
+  readonly validationBatchSize: number
   readonly callbacks: readonly Callback[]
   readonly signal: AbortSignal | undefined
   /** 1 prints a line an epoch. */
@@ -34,11 +33,10 @@ export interface Schedule {
 
 /** The training loop: epochs of batches, each one program; see `Model.fit`. */
 export async function train(trainee: Trainee, samples: Samples, schedule: Schedule): Promise<History> {
-  const { batchSize, epochs, initialEpoch, orderKey, validation, signal } = schedule
+  const { batchSize, epochs, initialEpoch, stepsPerEpoch, orderOf, validation, signal } = schedule
   if (samples.size === 0) throw new ArgumentError("fit: x has no samples.")
   const { network, settings, steps, model } = trainee
   const batches = createBatches(samples, batchSize)
-  const count = Math.ceil(samples.size / batchSize)
   const means = createMeans(settings.names)
   const history = createHistory()
   const breathe = createBreather()
@@ -47,7 +45,7 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
     model,
     epochs,
     batchSize,
-    steps: count,
+    steps: stepsPerEpoch,
     stop() {
       stopped = true
     },
@@ -59,16 +57,16 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
   await each(hooks.onTrainBegin, (hook) => hook(logs, context))
   for (let epoch = initialEpoch; epoch < epochs && !halted(); epoch++) {
     await each(hooks.onEpochBegin, (hook) => hook(epoch, {}, context))
-    // 1. An order, and the first batch.
+    // 1. The first batch.
     const began = performance.now()
-    const order = orderKey && permutation(samples.size, foldIn(orderKey, epoch))
+    const batchAt = (index: number): Batch => batches(...orderOf(epoch * stepsPerEpoch + index))
     means.reset()
-    let batch: Batch = batches(0, order)
+    let batch = batchAt(0)
     // 2. Training. While a long program runs on threads of its own, the next batch is gathered.
-    for (let index = 0; index < count && !halted(); index++) {
+    for (let index = 0; index < stepsPerEpoch && !halted(); index++) {
       if (hooks.onBatchBegin) await each(hooks.onBatchBegin, (hook) => hook(index, {}, context))
       const running = steps.train(...batch.x, ...batch.y)
-      const next = index + 1 < count ? batches(index + 1, order) : batch
+      const next = index + 1 < stepsPerEpoch ? batchAt(index + 1) : batch
       const values = (await running).dataSync()
       if (!Number.isFinite(values[0])) throw explainNonFinite(network, settings, batch, values[0]!)
       means.add(values, batch.size)
@@ -84,7 +82,7 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
     // 3. Validation, unless a signal asks for a quick end.
     logs = means.logs()
     if (validation && !signal?.aborted) {
-      const judged = await evaluate(settings, steps, validation, { batchSize, signal })
+      const judged = await evaluate(settings, steps, validation, { batchSize: schedule.validationBatchSize, signal })
       if (judged) logs = { ...logs, ...validationLogs(judged) }
     }
     history.add(epoch, logs)
