@@ -26,6 +26,7 @@ export { Metric } from "./metrics/metric.ts"
 export * from "./models/index.ts"
 export * as optimizers from "./optimizers/index.ts"
 export { Optimizer } from "./optimizers/optimizer.ts"
+export * as runs from "./runs/index.ts"
 export { checkTarget, setDefaultTarget, type TargetName, targetNames } from "./targets/index.ts"
 export * from "./tensor/functions.ts"
 // Not all of the room: what lays memory out and traces is for the rooms above it.

@@ -19,6 +19,7 @@ export const rooms: readonly (readonly string[])[] = [
   ["interpret"], // one line a primitive
   ["grad"], // the rules, the reverse walk
   ["graph"], // the primitives, node, trace, print
+  ["runs"], // the record of a training, on disk and compared
   ["base"], // errors, shapes, random bits
 ]
 
