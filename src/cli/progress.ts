@@ -80,7 +80,7 @@ export function showRun(screen: Screen, options: DisplayOptions = {}): Display {
 const share = (value: number): Part => ({ text: `${Math.floor(100 * value)} %` })
 
 /** A bar on stderr that fits its line at every moment, also after the window was made narrower. */
-function createBar(screen: Screen) {
+export function createBar(screen: Screen) {
   let bar: cliProgress.SingleBar | undefined
   let [title, size, value] = ["", 0, 0]
   let shown: readonly Part[] = []

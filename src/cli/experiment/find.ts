@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs"
+import { resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { createJiti } from "jiti"
+import { ArgumentError, NameError } from "../../base/errors.ts"
+import { type Claim, claims } from "../../experiments/index.ts"
+
+/** An experiment of ours by its id (`6.E1`, in any case) or name (`sigmoid-gaussian`). */
+export function findClaim(word: string): Claim | undefined {
+  const plain = word.toLowerCase()
+  return Object.values(claims).find(({ id, name }) => id.toLowerCase() === plain || name === plain)
+}
+
+/** Whether a word can only be a file: it has an ending of one, or a slash. */
+export const isFile = (word: string): boolean => /\.[cm]?[jt]s$/.test(word) || /[/\\]/.test(word)
+
+/** A user's own experiment: the default export of a JavaScript or TypeScript file, made with `defineClaim`. */
+export async function loadClaim(path: string): Promise<Claim> {
+  const file = resolve(path)
+  if (!existsSync(file)) throw new ArgumentError(`${path}: there is no such file.`)
+  // The file's "kasane" is this very package, wherever the file lies.
+  const jiti = createJiti(import.meta.url, { interopDefault: true, alias: { kasane: packageRoot() } })
+  const module: unknown = await jiti.import(pathToFileURL(file).href, { default: true })
+  if (isClaim(module)) return module
+  throw new ArgumentError(
+    `${path}: its default export is no experiment. Write: export default defineClaim({ … }), with defineClaim from "kasane/experiments".`,
+  )
+}
+
+const packageRoot = (): string => new URL("../..", import.meta.url).pathname
+
+const isClaim = (value: unknown): value is Claim =>
+  typeof value === "object" && value !== null && "settingsOf" in value && "judge" in value && "variants" in value
+
+/** One of ours, or a user's file. */
+export async function claimFor(word: string): Promise<Claim> {
+  if (isFile(word)) return loadClaim(word)
+  const found = findClaim(word)
+  if (found) return found
+  throw new NameError("experiment", word, Object.values(claims).flatMap(({ id, name }) => [id, name]))
+}

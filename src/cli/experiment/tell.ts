@@ -1,0 +1,170 @@
+import { stripVTControlCharacters } from "node:util"
+import {
+  type Claim,
+  compareWithExpected,
+  figureText,
+  flatten,
+  type Judgement,
+  type Results,
+  type Settings,
+  sections,
+  spreadText,
+  type Text,
+  type Verdict,
+} from "../../experiments/index.ts"
+import type { Run } from "../../runs/index.ts"
+import { curve, scaleWidth } from "../curve.ts"
+import type { Screen } from "../screen.ts"
+
+export type Language = keyof Text
+
+const vocabulary = {
+  en: {
+    notes: "Notes",
+    watch: "Watch",
+    vary: "Vary",
+    variant: "variant",
+    experiments: "Experiments",
+    stopping: "Stopping; Ctrl-C again to quit at once.",
+    saved: (folder: string) => `Saved in ${folder}.`,
+    verdicts: { holds: "holds", conditional: "holds under a condition", contradicted: "does not hold" },
+    measured: "Measured",
+    verdict: "Verdict",
+    finding: "Finding",
+    otherwise: (verdict: string) => `on record: ${verdict}`,
+    open: "No verdict: it needs all variants, and settings as they are.",
+    expected: "on record",
+    seconds: "s",
+  },
+  ja: {
+    notes: "ノート",
+    watch: "見どころ",
+    vary: "変えてみる",
+    variant: "条件",
+    experiments: "実験",
+    stopping: "停止します。もう一度Ctrl-Cですぐに終了。",
+    saved: (folder: string) => `${folder}に保存しました。`,
+    verdicts: { holds: "成り立つ", conditional: "条件つきで成り立つ", contradicted: "成り立たない" },
+    measured: "測定",
+    verdict: "判定",
+    finding: "わかったこと",
+    otherwise: (verdict: string) => `記録では：${verdict}`,
+    open: "判定なし：すべての条件を、設定を変えずに実行する必要があります。",
+    expected: "記録",
+    seconds: "秒",
+  },
+} as const
+
+export const words = (language: Language) => vocabulary[language]
+
+export const marks: Readonly<Record<Verdict, string>> = { holds: "✔", conditional: "◐", contradicted: "✖" }
+
+interface Telling {
+  readonly lang: Language
+  readonly json?: boolean
+}
+
+export const tellRun = {
+  begin(claim: Claim, { lang }: Telling, { colors }: Screen): string[] {
+    const say = words(lang)
+    return [
+      `${colors.bold(`${claim.id}  ${claim.title[lang]}`)}  ${colors.dim(sections[claim.section][lang])}`,
+      `${say.notes.padEnd(8)} ${claim.claim[lang]}`,
+      `${say.watch.padEnd(8)} ${claim.watch[lang]}`,
+      "",
+    ]
+  },
+  done({ manifest }: Run, { lang, json }: Telling, screen: Screen): void {
+    const { experiment, variant, seed, target, dataset, settings, figures, seconds, digest } = manifest
+    if (json) screen.data({ experiment, variant, seed, target, dataset, settings, figures, seconds: round(seconds), digest })
+    const shown = Object.entries(figures).slice(0, 3).map(([name, value]) => `${name} ${figureText(value)}`)
+    screen.tell(screen.colors.dim([`${variant} · seed ${seed}`, ...shown, `${seconds.toFixed(1)} ${words(lang).seconds}`].join(" · ")))
+  },
+}
+
+const round = (seconds: number): number => Math.round(1000 * seconds) / 1000
+
+/** What came of an experiment: figures beside those on record, curves, the verdict. */
+export function tellVerdict(
+  claim: Claim,
+  results: Results,
+  judgement: Judgement | undefined,
+  options: Telling & { readonly one: boolean },
+  screen: Screen,
+): void {
+  const { lang, json } = options
+  const say = words(lang)
+  const compared = compareWithExpected(claim, results)
+  if (json)
+    screen.data({
+      experiment: claim.id,
+      verdict: judgement?.verdict ?? null,
+      onRecord: claim.verdict,
+      because: judgement?.because,
+      figures: compared.map(({ expected, found, within, near }) => ({
+        ...{ variant: expected.variant, figure: expected.figure, values: found.values, range: expected.range, within, near },
+      })),
+    })
+  const color = (verdict: Verdict, text: string) =>
+    ({ holds: screen.colors.green, conditional: screen.colors.yellow, contradicted: screen.colors.red })[verdict](text)
+  if (!options.one) {
+    const verdict = judgement?.verdict
+    const mark = verdict ? color(verdict, marks[verdict]) : "–"
+    const differs = verdict && verdict !== claim.verdict ? screen.colors.red(` (${say.otherwise(say.verdicts[claim.verdict])})`) : ""
+    const far = compared.filter(({ near, expected }) => !near && !expected.explained)
+    const off = far.map(({ expected, found }) => `${expected.variant} ${expected.figure} ${spreadText(found)}, ${say.expected} ${range(expected.range)}`)
+    screen.say(`${mark} ${claim.id.padEnd(5)} ${claim.title[lang]}${differs}${off.length > 0 ? screen.colors.yellow(`  ${off.join("; ")}`) : ""}`, 8)
+    return
+  }
+  screen.tell()
+  for (const line of table(compared, say, screen)) screen.tell(line)
+  for (const line of plot(claim, results, lang, screen)) screen.tell(line)
+  screen.tell()
+  if (!judgement) return screen.say(say.open)
+  const { verdict, because } = judgement
+  const differs = verdict === claim.verdict ? "" : ` (${say.otherwise(say.verdicts[claim.verdict])})`
+  screen.say(`${screen.colors.bold(say.verdict)} ${color(verdict, `${marks[verdict]} ${say.verdicts[verdict]}`)}${differs}: ${because[lang]}`)
+  screen.tell(`${say.finding}: ${claim.finding[lang]}`)
+}
+
+const range = ([low, high]: readonly [number, number]): string => `[${figureText(low)}–${figureText(high)}]`
+
+function table(compared: ReturnType<typeof compareWithExpected>, say: ReturnType<typeof words>, { colors }: Screen): string[] {
+  if (compared.length === 0) return []
+  const rows = compared.map(({ expected, found, within, near }) => [
+    expected.variant,
+    expected.figure,
+    spreadText(found),
+    `${say.expected} ${range(expected.range)}`,
+    within ? colors.green("✓") : near ? colors.yellow("≈") : colors.red("≠"),
+  ])
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
+  return rows.map((row) => row.map((cell, i) => cell + " ".repeat(widths[i]! - widthOf(cell))).join("  ").trimEnd())
+}
+
+/** Characters on a terminal, where those of Japanese are two wide. */
+const widthOf = (text: string): number =>
+  [...stripVTControlCharacters(text)].reduce((sum, c) => sum + (/[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/.test(c) ? 2 : 1), 0)
+
+/** The first curve of each variant as text. */
+function plot(claim: Claim, results: Results, lang: Language, { colors, columns }: Screen): string[] {
+  const chart = claim.charts.find(({ kind }) => kind === "curves")
+  if (chart?.kind !== "curves") return []
+  const width = Math.min(60, (Number.isFinite(columns) ? columns : 80) - scaleWidth)
+  const variants = (chart.variants ?? results.variants).filter((name) => results.variants.includes(name))
+  return variants.flatMap((variant) => {
+    const [series] = results.series(variant, chart.tag)
+    const lines = curve(series?.values ?? [], width)
+    if (lines.length === 0) return []
+    return ["", `${chart.title[lang]}: ${claim.variants[variant]!.title[lang]}`, ...lines.map((line) => colors.cyan(line))]
+  })
+}
+
+/** Settings that a variant changes, in a line. */
+export const changesText = (from: Settings, to: Settings): string => {
+  const before = new Map(flatten(from).map(([path, value]) => [path, JSON.stringify(value)]))
+  return flatten(to)
+    .filter(([path, value]) => before.get(path) !== JSON.stringify(value))
+    .map(([path, value]) => `${path} ${JSON.stringify(value)}`)
+    .join(", ")
+}

@@ -1,0 +1,96 @@
+import { ArgumentError, NameError } from "../base/errors.ts"
+import type { Run, Series } from "../runs/index.ts"
+import type { Claim, Expected, Text } from "./claim.ts"
+
+/** A figure over the seeds. */
+export interface Spread {
+  readonly values: readonly number[]
+  readonly median: number
+  readonly min: number
+  readonly max: number
+}
+
+/** Runs of one experiment, as its predicate sees them. */
+export interface Results {
+  readonly variants: readonly string[]
+  /** The runs of a variant, by seed. */
+  runs(variant: string): readonly Run[]
+  /** A figure of a variant over its seeds. */
+  figure(variant: string, name: string): Spread
+  /** A curve of a variant, one a seed. */
+  series(variant: string, tag: string): readonly Series[]
+}
+
+/** @param byVariant Runs in the order of their seeds. */
+export function resultsOf(id: string, byVariant: ReadonlyMap<string, readonly Run[]>): Results {
+  const runs = (variant: string): readonly Run[] => {
+    const found = byVariant.get(variant)
+    if (found && found.length > 0) return found
+    throw new NameError("variant", variant, [...byVariant.keys()], `${id}: among the runs`)
+  }
+  return {
+    variants: [...byVariant.keys()],
+    runs,
+    figure: (variant, name) =>
+      spreadOf(
+        runs(variant).map(({ manifest }) => {
+          if (Object.hasOwn(manifest.figures, name)) return manifest.figures[name]!
+          throw new NameError("figure", name, Object.keys(manifest.figures), `${id} ${variant}`)
+        }),
+      ),
+    series: (variant, tag) =>
+      runs(variant).map(({ scalars }) => {
+        if (Object.hasOwn(scalars, tag)) return scalars[tag]!
+        throw new NameError("curve", tag, Object.keys(scalars), `${id} ${variant}`)
+      }),
+  }
+}
+
+/** Median, least and largest; NaN counts as larger than all numbers, as a training that failed is no small figure. */
+export function spreadOf(values: readonly number[]): Spread {
+  if (values.length === 0) throw new ArgumentError("a spread needs at least one value.")
+  const key = (value: number) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)
+  const sorted = [...values].sort((a, b) => key(a) - key(b))
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)]!, sorted[Math.ceil((sorted.length - 1) / 2)]!]
+  return { values, median: low === high ? low : (low + high) / 2, min: sorted[0]!, max: sorted.at(-1)! }
+}
+
+/** An expected figure beside the one that came out. */
+export interface Comparison {
+  readonly expected: Expected
+  readonly found: Spread
+  /** Whether the median lies in the range. */
+  readonly within: boolean
+  /** Or beyond it by no more than its tolerance. */
+  readonly near: boolean
+}
+
+/** The expected figures of those variants that were run. */
+export function compareWithExpected(claim: Claim, results: Results): readonly Comparison[] {
+  return claim.expected
+    .filter(({ variant }) => results.variants.includes(variant))
+    .map((expected) => {
+      const found = results.figure(expected.variant, expected.figure)
+      const [low, high] = expected.range
+      const { median } = found
+      const within = median >= low && median <= high
+      const near = median >= low - expected.tolerance && median <= high + expected.tolerance
+      return { expected, found, within, near: within || near }
+    })
+}
+
+/** `.914 [.908–.925]`, or one number where there is one seed. */
+export function spreadText({ median, min, max, values }: Spread): string {
+  return values.length === 1 ? figureText(median) : `${figureText(median)} [${figureText(min)}–${figureText(max)}]`
+}
+
+/** Four significant digits; shares as the notes write them. */
+export function figureText(value: number): string {
+  if (!Number.isFinite(value)) return String(value)
+  const size = Math.abs(value)
+  if (value !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2)
+  return size < 1 || Number.isInteger(value) ? String(Number(value.toFixed(4))) : String(Number(value.toPrecision(4)))
+}
+
+/** A sentence in both languages, with the same figures. */
+export const sentence = (en: string, ja: string): Text => ({ en, ja })

@@ -1,0 +1,66 @@
+import { ArgumentError, NameError } from "../base/errors.ts"
+import { show } from "../base/show.ts"
+
+/** What fixes a run: plain values in named groups, so that they can be written down, compared and changed by path. */
+export interface Settings {
+  readonly [name: string]: Setting
+}
+export type Setting = number | string | boolean | null | readonly Setting[] | Settings
+
+/** Some of the settings, to be changed. */
+export type Changes<S> = S extends readonly unknown[]
+  ? S
+  : S extends object
+    ? { readonly [K in keyof S]?: Changes<S[K]> }
+    : S
+
+const isGroup = (value: Setting | undefined): value is Settings =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The settings with some of them changed. A name that is not there, or a value of another kind, is refused. */
+export function merge(settings: Settings, changes: Settings, where: string, path = ""): Settings {
+  const merged: Record<string, Setting> = { ...settings }
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) continue
+    if (!Object.hasOwn(settings, name)) throw new NameError("setting", path + name, namesIn(settings, path), where)
+    const before = settings[name]!
+    if (isGroup(before) && isGroup(value)) merged[name] = merge(before, value, where, `${path}${name}.`)
+    else if (kindOf(before) === kindOf(value) || before === null || value === null) merged[name] = value
+    else throw new ArgumentError(`${where}: ${path}${name} is ${kindOf(before)}, such as ${show(before)}, got ${show(value)}.`)
+  }
+  return merged
+}
+
+const namesIn = (settings: Settings, path: string): string[] => Object.keys(settings).map((name) => path + name)
+
+const kindOf = (value: Setting): string =>
+  Array.isArray(value) ? "a list" : isGroup(value) ? "a group" : value === null ? "nothing" : `a ${typeof value}`
+
+/**
+ * `optimizer.learningRate=0.3` as changes: the value is JSON, or else text.
+ *
+ * @example
+ * parseSetting("optimizer.learningRate=0.3") // → {"optimizer":{"learningRate":0.3}}
+ * parseSetting("network.activation=relu") // → {"network":{"activation":"relu"}}
+ */
+export function parseSetting(text: string): Settings {
+  const at = text.indexOf("=")
+  if (at < 1) throw new ArgumentError(`a setting is a path and a value, as in optimizer.learningRate=0.3, got ${show(text)}.`)
+  const path = text.slice(0, at).split(".")
+  return path.reduceRight<Setting>((value, name) => ({ [name]: value }), valueIn(text.slice(at + 1))) as Settings
+}
+
+function valueIn(text: string): Setting {
+  try {
+    return JSON.parse(text) as Setting
+  } catch {
+    return text
+  }
+}
+
+/** Every setting with its path, `optimizer.learningRate`, in order. */
+export function flatten(settings: Settings, path = ""): readonly (readonly [path: string, value: Setting])[] {
+  return Object.entries(settings).flatMap(([name, value]) =>
+    isGroup(value) ? flatten(value, `${path}${name}.`) : [[path + name, value] as const],
+  )
+}

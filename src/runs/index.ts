@@ -1,0 +1,3 @@
+export { histogramOf } from "./histogramOf.ts"
+export { createRecorder, type Recorder, type RunFacts } from "./recorder.ts"
+export type { Histogram, HistogramSeries, Json, JsonObject, Manifest, Run, Series } from "./run.ts"
