@@ -26,6 +26,8 @@ export { Metric } from "./metrics/metric.ts"
 export * from "./models/index.ts"
 export * as optimizers from "./optimizers/index.ts"
 export { Optimizer } from "./optimizers/optimizer.ts"
+export * as regularizers from "./regularizers/index.ts"
+export { Regularizer } from "./regularizers/regularizer.ts"
 export { checkTarget, setDefaultTarget, type TargetName, targetNames } from "./targets/index.ts"
 export * from "./tensor/functions.ts"
 // Not all of the room: what lays memory out and traces is for the rooms above it.
