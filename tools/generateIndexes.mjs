@@ -22,6 +22,7 @@ export const openRooms = {
   losses: { base: "loss", helpers: [] },
   metrics: { base: "metric", helpers: [] },
   optimizers: { base: "optimizer", helpers: [] },
+  regularizers: { base: "regularizer", helpers: [] },
 }
 
 const everywhere = ["index", "resolve", "registry"]

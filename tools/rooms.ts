@@ -12,7 +12,7 @@ export const rooms: readonly (readonly string[])[] = [
   ["models"], // Sequential, fit
   ["callbacks"], // what fit calls; they know a model by a small interface of their own
   ["layers"],
-  ["activations", "initializers", "losses", "metrics", "optimizers"],
+  ["activations", "initializers", "losses", "metrics", "optimizers", "regularizers"],
   ["tensor"], // Tensor, Variable, math, random, compile(), grad()
   ["targets"], // wasm, native
   ["compile"], // schedule, loops, arena, program, explain

@@ -1,4 +1,4 @@
-import type { Help } from "commander"
+import type { Command, Help } from "commander"
 import { exitCodes } from "./screen.ts"
 import { wrap } from "./text.ts"
 
@@ -68,3 +68,10 @@ export function environmentText(columns: number): string {
   const items = Object.entries(variables).map(([name, meaning]) => helpItem(name, width, meaning, columns))
   return ["", "Environment:", ...items].join("\n")
 }
+
+export function addExamples(command: Command, examples: readonly Example[]): Command {
+  return command.addHelpText("after", ({ error }) => exampleText(examples, columnsOf(error)))
+}
+
+/** What is not a terminal is given the same lines everywhere. */
+export const columnsOf = (error: boolean): number => (error ? process.stderr : process.stdout).columns || 80

@@ -1,13 +1,11 @@
-import { Argument, Command, Option } from "commander"
-import { experiments } from "../experiments/index.ts"
-import { targetNames } from "../targets/index.ts"
+import { Argument, Command } from "commander"
 import { bench, workloadNames } from "./bench.ts"
-import { type Example, environmentText, exampleText, exitCodeText, helpStyle } from "./help.ts"
-import { type RunArguments, run } from "./run.ts"
+import { addListCommand } from "./experiment/listCommand.ts"
+import { addRunCommand } from "./experiment/runCommand.ts"
+import { addExamples, columnsOf, environmentText, exitCodeText, helpStyle } from "./help.ts"
 import { createScreen } from "./screen.ts"
 import { listTargets } from "./targets.ts"
-import { wrap } from "./text.ts"
-import { oneOf, positiveNumber, targetName, wholeNumber } from "./values.ts"
+import { oneOf } from "./values.ts"
 
 /**
  * All commands and options.
@@ -27,6 +25,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     ["kasane run digits", "a network learns to read handwritten digits"],
     ["kasane run digits --seed 1 --epochs 2", "another start, a shorter run"],
     ["kasane run deep-cnn", "six convolutions read nearly all of them"],
+    ["kasane run 6.E1", "a claim of the notes, measured again, with a verdict"],
     ["kasane help run", "what a run can be told"],
     ["kasane list", "the experiments"],
     ["kasane targets", "where programs can run on this machine"],
@@ -36,51 +35,8 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     .addHelpText("after", ({ error }) => environmentText(columnsOf(error)))
     .addHelpText("afterAll", ({ error }) => exitCodeText(columnsOf(error)))
 
-  const ids = Object.keys(experiments)
-  const runCommand = program
-    .command("run")
-    .description("Run an experiment")
-    .addArgument(new Argument("<experiment>", `one of: ${ids.join(", ")}`).argParser(oneOf("experiment", ids)))
-    .option("--seed <number>", "fixes the weights and the order of examples, from 0 to 2^53 - 1", wholeNumber(0), 0)
-    .addOption(
-      new Option("--target <name>", `one of: ${targetNames.join(", ")} (default: the fastest here)`).argParser(
-        targetName,
-      ),
-    )
-    .option("--epochs <count>", "how often all examples are seen", wholeNumber(1))
-    .option("--batch-size <count>", "examples to a step", wholeNumber(1))
-    .option("--learning-rate <number>", "how far the first steps go", positiveNumber)
-    .option("--limit <count>", "use the first so many examples only, also to test", wholeNumber(1))
-    .option("--full", "use all examples, where the experiment takes a part of them")
-    .option("--json", "one JSON object an epoch and one at the end on stdout, all else on stderr")
-    .option("--quiet", "only the result, and notices on stderr")
-    .action(async (id: string, options: RunArguments) => {
-      done(await run(experiments[id]!, options, createScreen(options)))
-    })
-  addExamples(runCommand, [
-    ["kasane run digits"],
-    ["kasane run digits --target wasm --epochs 1", "one epoch on WebAssembly"],
-    ["kasane run digits --target interpreter --limit 300", "the slow, plain target on few digits"],
-    ["kasane run deep-cnn --full", "six convolutions on all 60,000 digits"],
-    ["kasane run digits --json | tail -1", "the result for another program"],
-  ]).addHelpText("after", ({ error }) => {
-    const stopping = "Ctrl-C stops the training and still tests what was learned; twice quits at once."
-    return ["", ...wrap(stopping, columnsOf(error))].join("\n")
-  })
-
-  const listCommand = program
-    .command("list")
-    .description("List the experiments")
-    .option("--json", "one JSON object an experiment")
-    .action(({ json = false }: { json?: boolean }) => {
-      const screen = createScreen({ json })
-      const width = Math.max(...ids.map((id) => id.length))
-      for (const { id, title, description, defaults } of Object.values(experiments)) {
-        if (json) screen.data({ id, title, description, defaults })
-        else screen.say(`${screen.colors.bold(id.padEnd(width))}  ${title.en}. ${description.en}`, width + 2)
-      }
-    })
-  addExamples(listCommand, [["kasane list"], ["kasane list --json"]])
+  addRunCommand(program, done)
+  addListCommand(program)
 
   const targetsCommand = program
     .command("targets")
@@ -123,10 +79,3 @@ export function createProgram(version: string, done: (exitCode: number) => void)
 
   return program
 }
-
-function addExamples(command: Command, examples: readonly Example[]): Command {
-  return command.addHelpText("after", ({ error }) => exampleText(examples, columnsOf(error)))
-}
-
-/** What is not a terminal is given the same lines everywhere. */
-const columnsOf = (error: boolean): number => (error ? process.stderr : process.stdout).columns || 80

@@ -31,3 +31,16 @@ export function oneOf<T extends string>(kind: string, known: readonly T[]): (tex
     return found
   }
 }
+
+/** `0-7`, `0,2,5`, `3`, or `record`. */
+export function seedList(text: string): readonly number[] | "record" {
+  if (text === "record") return text
+  const parts = text.split(",").map((part) => /^(\d+)(?:-(\d+))?$/.exec(part.trim()))
+  const seeds = parts.flatMap((part) => {
+    if (!part) return [Number.NaN]
+    const [from, to] = [Number(part[1]), Number(part[2] ?? part[1])]
+    return to - from < 0 || to - from > 999 ? [Number.NaN] : Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  })
+  if (seeds.every(Number.isSafeInteger)) return [...new Set(seeds)]
+  throw new InvalidArgumentError("It must be seeds such as 0-7 or 0,2,5 (at most 1,000 in a range), or record.")
+}

@@ -38,7 +38,10 @@ export const usualVariants = (claim: Claim): string[] =>
 export async function perform(
   claim: Claim,
   job: Job,
-  { signal, progress = () => {} }: { readonly signal?: AbortSignal; readonly progress?: RecipeContext["progress"] } = {},
+  {
+    signal,
+    progress = () => {},
+  }: { readonly signal?: AbortSignal; readonly progress?: RecipeContext["progress"] } = {},
 ): Promise<Run> {
   const record = createRecorder()
   let dataset: string | undefined

@@ -26,7 +26,10 @@ export function merge(settings: Settings, changes: Settings, where: string, path
     const before = settings[name]!
     if (isGroup(before) && isGroup(value)) merged[name] = merge(before, value, where, `${path}${name}.`)
     else if (kindOf(before) === kindOf(value) || before === null || value === null) merged[name] = value
-    else throw new ArgumentError(`${where}: ${path}${name} is ${kindOf(before)}, such as ${show(before)}, got ${show(value)}.`)
+    else
+      throw new ArgumentError(
+        `${where}: ${path}${name} is ${kindOf(before)}, such as ${show(before)}, got ${show(value)}.`,
+      )
   }
   return merged
 }
@@ -45,7 +48,8 @@ const kindOf = (value: Setting): string =>
  */
 export function parseSetting(text: string): Settings {
   const at = text.indexOf("=")
-  if (at < 1) throw new ArgumentError(`a setting is a path and a value, as in optimizer.learningRate=0.3, got ${show(text)}.`)
+  if (at < 1)
+    throw new ArgumentError(`a setting is a path and a value, as in optimizer.learningRate=0.3, got ${show(text)}.`)
   const path = text.slice(0, at).split(".")
   return path.reduceRight<Setting>((value, name) => ({ [name]: value }), valueIn(text.slice(at + 1))) as Settings
 }

@@ -23,10 +23,12 @@ export function observeLayers<T>(show: Observer, body: () => T): T {
 
 /** To be called by every layer with what it gives. @internal */
 export function showOutputs(layer: Observed, outputs: unknown): void {
-  if (!observer) return
-  const all = isPlain(outputs) ? Object.values(outputs) : [outputs]
-  for (const output of all) observer(layer, output as Tensor)
+  if (observer) for (const output of outputsIn(outputs)) observer(layer, output)
 }
+
+/** What a layer gave, in order. */
+export const outputsIn = (outputs: unknown): readonly Tensor[] =>
+  (isPlain(outputs) ? Object.values(outputs) : [outputs]) as Tensor[]
 
 const isPlain = (value: unknown): value is object =>
   typeof value === "object" &&

@@ -1,18 +1,20 @@
 import type { Activation } from "../activations/index.ts"
 import { checkFlag, checkSizes } from "../base/checks.ts"
 import type { Dtype } from "../base/dtype.ts"
-import { ArgumentError, TraceError } from "../base/errors.ts"
-import { requireRoom } from "../base/memory.ts"
+import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
-import { type Shape, sizeOf } from "../base/shape.ts"
+import type { Shape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
 import { foldIn } from "../base/threefry.ts"
-import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
-import { currentScope, random, type Tensor, tensor, Variable, withScope } from "../tensor/index.ts"
-import { drawLater } from "./_draws.ts"
+import type { InitializerLike } from "../initializers/resolve.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { type RegularizerLike, regularizerConfig, resolveRegularizer } from "../regularizers/resolve.ts"
+import { currentScope, random, type Tensor, tensor, type Variable, withScope } from "../tensor/index.ts"
 import { explained } from "./_explained.ts"
 import { applyTo, tensorsFor } from "./_inputs.ts"
-import { showOutputs } from "./_observe.ts"
+import { outputsIn, showOutputs } from "./_observe.ts"
+import { addedLosses, addLossOf, penalizeOutputs, penaltiesOf, whileCalled } from "./_penalties.ts"
+import { requireNoTrace, whileRefusing } from "./_refusal.ts"
 import {
   type Form,
   holdsTensors,
@@ -22,6 +24,7 @@ import {
   type Structure,
   type SymbolicOf,
 } from "./_structure.ts"
+import { makeWeight, type WeightOptions } from "./_weight.ts"
 
 export interface LayerOptions {
   /** For errors, summaries and files. Default: the kind with a small letter, numbered within a model (`dense_1`). */
@@ -30,9 +33,16 @@ export interface LayerOptions {
   readonly trainable?: boolean
   /** Shape of one sample, without the batch. With it on its first layer, a model is built without seeing data. */
   readonly inputShape?: Shape
+  /** What its outputs cost in training: a name (`"l2"`) or an object. Divided by the batch size. Default none. */
+  readonly activityRegularizer?: RegularizerLike
 }
 
-export const layerOptions: OptionNames<LayerOptions> = { name: true, trainable: true, inputShape: true }
+export const layerOptions: OptionNames<LayerOptions> = {
+  name: true,
+  trainable: true,
+  inputShape: true,
+  activityRegularizer: true,
+}
 
 export interface LayerCallOptions {
   /** Whether layers that behave differently while training (dropout) do so. Default false. */
@@ -82,6 +92,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
   readonly #givenName: string | undefined
   #name: string | undefined
   readonly inputShape: Shape | undefined
+  readonly activityRegularizer: Regularizer | undefined
   #trainable: boolean
   #builtFor: ShapesOf<In> | undefined
   #key: LayerKey | undefined
@@ -90,7 +101,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
   readonly #states: Variable[] = []
 
   /** Unknown names are the matter of the classes that extend this one: they may hand on options of their own. */
-  constructor({ name, trainable = true, inputShape }: LayerOptions = {}) {
+  constructor({ name, trainable = true, inputShape, activityRegularizer }: LayerOptions = {}) {
     if (name !== undefined && !(typeof name === "string" && /^[^/\s]+$/.test(name)))
       throw new ArgumentError(`a layer's name is one word without '/', got ${show(name)}.`)
     checkFlag(new.target.name, "trainable", trainable)
@@ -99,6 +110,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
     this.#givenName = name
     this.#trainable = trainable
     this.inputShape = inputShape
+    this.activityRegularizer = activityRegularizer && resolveRegularizer(activityRegularizer, new.target.name)
   }
 
   get name(): string {
@@ -186,25 +198,42 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
         tensors.map((t) => t.shape.slice(1)),
       )
       // Layers without weights may well be built while a function is traced.
-      const outer = refusal
       const traced = tensors.some((t) => t.isTraced)
-      if (traced)
-        refusal ??= `${this.label}: has no weights yet, and a traced function cannot make them. Build it before: ${this.name}.build(${JSON.stringify(shapes)}).`
-      try {
+      const reason = `${this.label}: has no weights yet, and a traced function cannot make them. Build it before: ${this.name}.build(${JSON.stringify(shapes)}).`
+      whileRefusing(traced ? reason : undefined, () => {
         this.build(shapes as ShapesOf<In>, traced ? [0, 0] : undefined)
-      } finally {
-        refusal = outer
-      }
+      })
     }
-    return withScope(this.name, () => {
-      const output = explained(this.label, () => this.forward?.(x, options))
-      if (!holdsTensors(output))
-        throw new ArgumentError(
-          `${this.label}: its forward must return a tensor, as an activation must, got ${show(output)}.`,
-        )
-      showOutputs(this, output)
-      return output
-    })
+    return withScope(this.name, () =>
+      whileCalled(this, () => {
+        const output = explained(this.label, () => this.forward?.(x, options))
+        if (!holdsTensors(output))
+          throw new ArgumentError(
+            `${this.label}: its forward must return a tensor, as an activation must, got ${show(output)}.`,
+          )
+        showOutputs(this, output)
+        if (this.activityRegularizer) penalizeOutputs(this, this.activityRegularizer, outputsIn(output), options)
+        return output
+      }),
+    )
+  }
+
+  /** To be called in `forward`: adds one number, a penalty for what is computed there, to what training makes small. */
+  protected addLoss(loss: Tensor): void {
+    addLossOf(this, loss)
+  }
+
+  /**
+   * What `fit` and `evaluate` add to the loss, numbers as tensors, for training loops of one's own: what was added in the
+   * last call, by activity regularizers say, of this layer and those inside, then the penalties of the weights that
+   * training changes, each weight once. As in Keras; to be read after `call`, in the same traced function.
+   * @example
+   * const model = new Sequential([new layers.Dense(1, { inputShape: [2], kernelRegularizer: "l2", kernelInitializer: "ones" })])
+   * const y = model.call(tensor([[1, 2]]))
+   * model.losses.reduce((sum, loss) => sum.add(loss), y.square().mean()) // → Tensor float32 [] 9.0200
+   */
+  get losses(): readonly Tensor[] {
+    return [...addedLosses(this), ...penaltiesOf(this.trainableVariables)]
   }
 
   /**
@@ -252,31 +281,26 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
 
   /** What is needed to make the same layer again, as plain JSON. */
   getConfig(): Record<string, unknown> {
-    const { trainable, inputShape } = this
+    const { trainable, inputShape, activityRegularizer } = this
     return {
       ...(this.#givenName !== undefined && { name: this.#givenName }),
       ...(!trainable && { trainable }),
       ...(inputShape && { inputShape }),
+      ...(activityRegularizer && { activityRegularizer: regularizerConfig(activityRegularizer) }),
     }
   }
 
   /** A variable for `forward` to read; its name is the layer's path and this one. */
-  protected addWeight(
-    name: string,
-    shape: Shape,
-    initializer: InitializerLike,
-    options?: { readonly trainable?: boolean },
-  ): Variable {
-    const { trainable = true } = checkOptions(`${this.label}.addWeight`, options, { trainable: true })
+  protected addWeight(name: string, shape: Shape, initializer: InitializerLike, options?: WeightOptions): Variable {
     requireNoTrace()
-    requireRoom(`its weight '${name}'`, shape, "float32")
     const key = foldIn(this.#key!, this.#weights.length)
-    const weight = new Variable(tensor(new Float32Array(sizeOf(shape)), { shape }), {
-      name: `${currentScope() ?? this.name}/${name}`,
-      trainable,
-    })
-    const rule = resolveInitializer(initializer)
-    drawLater(key, (seed) => weight.assign(explained(this.label, () => rule.call(shape, seed))))
+    const weight = makeWeight(
+      { label: this.label, scope: currentScope() ?? this.name, key },
+      name,
+      shape,
+      initializer,
+      options,
+    )
     this.#weights.push(weight)
     return weight
   }
@@ -362,13 +386,6 @@ export type AnyLayer = Layer<Structure<Tensor>, Structure<Tensor>>
 
 /** A layer that is reached twice, by itself and within a model, still has its variables once. */
 const distinct = (variables: readonly Variable[]): readonly Variable[] => [...new Set(variables)]
-
-/** Why nothing with a memory can be made now, if so: a layer is being built inside a traced function. */
-let refusal: string | undefined
-
-function requireNoTrace(): void {
-  if (refusal !== undefined) throw new TraceError(refusal)
-}
 
 const keyTensor = ([k0, k1]: LayerKey): Tensor => tensor(Int32Array.of(k0, k1))
 

@@ -2,7 +2,8 @@ import type { Activation } from "../activations/index.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { formatShape, type Shape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
-import type { LayerCallOptions } from "../layers/layer.ts"
+import { addedLosses, penaltiesOf } from "../layers/_penalties.ts"
+import type { AnyLayer, LayerCallOptions } from "../layers/layer.ts"
 import type { Loss } from "../losses/index.ts"
 import type { Metric } from "../metrics/index.ts"
 import type { Optimizer } from "../optimizers/index.ts"
@@ -41,6 +42,7 @@ export interface Network {
   readonly finalActivations: readonly (Activation | undefined)[]
   /** Of one sample. */
   readonly outputShapes: readonly Shape[]
+  readonly sublayers: readonly AnyLayer[]
   run(x: readonly Tensor[], options: LayerCallOptions): readonly Tensor[]
 }
 
@@ -77,13 +79,15 @@ export function createSteps(
 
   function assess(x: readonly Tensor[], y: readonly Tensor[], training: boolean): Assessment {
     const given = network.run(x, { training, recompute, logits: logits.length === 1 ? logits[0]! : logits })
+    // As in Keras, in training and in judgement alike; only what learns has a penalty.
+    const penalties = withScope("regularization", () => [...addedLosses(network), ...penaltiesOf(variables)])
     return withScope("loss", () => {
       const losses = outputs.map(({ loss }, i) =>
         requireNumber(loss, (fromLogits[i] ?? loss).compute(y[i]!, given[i]!)),
       )
       const weighted = losses.map((loss, i) => (outputs[i]!.weight === 1 ? loss : loss.mul(outputs[i]!.weight)))
       return {
-        loss: weighted.reduce((sum, loss) => sum.add(loss)),
+        loss: [...weighted, ...penalties].reduce((sum, loss) => sum.add(loss)),
         losses,
         predictions: given.map((output, i) => (logits[i] ? activations[i]!(output) : output)),
       }

@@ -17,7 +17,9 @@ import type { Histogram } from "./run.ts"
 export function histogramOf(values: ArrayLike<number>, bins = 30): Histogram {
   checkCount("histogramOf", "bins", bins, 1)
   if (typeof values !== "object" || values === null || !Number.isSafeInteger(values.length))
-    throw new ArgumentError(`histogramOf: takes an array of numbers, as in histogramOf([1, 2, 2]), got ${show(values)}.`)
+    throw new ArgumentError(
+      `histogramOf: takes an array of numbers, as in histogramOf([1, 2, 2]), got ${show(values)}.`,
+    )
   let [min, max, count, sum, sumOfSquares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0]
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!

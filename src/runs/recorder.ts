@@ -165,7 +165,9 @@ function plain(value: unknown, path: string): Json {
   if (Array.isArray(value)) return value.map((item: unknown, i) => plain(item, `${path}[${i}]`))
   const prototype = typeof value === "object" ? Object.getPrototypeOf(value) : undefined
   if (prototype === undefined || (prototype !== null && Object.getPrototypeOf(prototype) !== null))
-    throw new ArgumentError(`finish: ${path} must be plain data (numbers, strings, arrays, objects), got ${show(value)}.`)
+    throw new ArgumentError(
+      `finish: ${path} must be plain data (numbers, strings, arrays, objects), got ${show(value)}.`,
+    )
   const entries = Object.entries(value as object).filter(([, item]) => item !== undefined)
   return Object.fromEntries(entries.map(([name, item]) => [name, plain(item, `${path}.${name}`)]))
 }
@@ -174,6 +176,7 @@ function plain(value: unknown, path: string): Json {
 function surroundings(): Record<string, string> {
   const node = globalThis.process as Partial<NodeJS.Process> | undefined
   const os = builtin<{ arch(): string; platform(): string }>("node:os")
-  if (os && node?.versions?.node) return { kasane: version, node: node.versions.node, platform: `${os.platform()}-${os.arch()}` }
+  if (os && node?.versions?.node)
+    return { kasane: version, node: node.versions.node, platform: `${os.platform()}-${os.arch()}` }
   return { kasane: version, browser: globalThis.navigator?.userAgent ?? "unknown" }
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { createJiti } from "jiti"
 import { ArgumentError, NameError } from "../../base/errors.ts"
-import { type Claim, claims } from "../../experiments/index.ts"
+import { type Claim, claims, experiments } from "../../experiments/index.ts"
 
 /** An experiment of ours by its id (`6.E1`, in any case) or name (`sigmoid-gaussian`). */
 export function findClaim(word: string): Claim | undefined {
@@ -37,5 +37,12 @@ export async function claimFor(word: string): Promise<Claim> {
   if (isFile(word)) return loadClaim(word)
   const found = findClaim(word)
   if (found) return found
-  throw new NameError("experiment", word, Object.values(claims).flatMap(({ id, name }) => [id, name]))
+  throw new NameError("experiment", word, knownNames())
 }
+
+/** What an experiment may be called on the command line, files aside. */
+export const knownNames = (): string[] => [
+  ...Object.keys(experiments),
+  ...Object.values(claims).flatMap(({ id, name }) => [id, name]),
+  "all",
+]

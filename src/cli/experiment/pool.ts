@@ -87,7 +87,9 @@ function startWorker() {
         const died = (code: number | null, by: string | null) => {
           settle()
           reject(
-            new KasaneError(`the process that ran ${message.job.experiment} ended by itself (${by ?? `code ${code}`}).`),
+            new KasaneError(
+              `the process that ran ${message.job.experiment} ended by itself (${by ?? `code ${code}`}).`,
+            ),
           )
         }
         const hear = (answer: FromWorker) => {

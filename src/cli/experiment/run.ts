@@ -15,9 +15,9 @@ import { type Run, saveRun } from "../../runs/index.ts"
 import type { TargetName } from "../../targets/index.ts"
 import { chooseTarget } from "../chooseTarget.ts"
 import { onInterrupt } from "../interrupt.ts"
+import { createBar } from "../progress.ts"
 import { exitCodes, type Screen } from "../screen.ts"
 import { runTasks, type Task } from "./pool.ts"
-import { createBar } from "../progress.ts"
 import { type Language, tellRun, tellVerdict, words } from "./tell.ts"
 
 export interface ClaimArguments {
@@ -129,9 +129,7 @@ function plan(claim: Claim, options: ClaimArguments): Job[] {
   if (options.seeds !== undefined && options.seed !== undefined)
     throw new ArgumentError("--seed and --seeds say the same: leave one of them out.")
   const seeds = options.seeds === "record" ? claim.seeds : (options.seeds ?? [options.seed ?? claim.seeds[0]!])
-  const changes = (options.set ?? [])
-    .map(parseSetting)
-    .reduce<Settings>((all, change) => combine(all, change), {})
+  const changes = (options.set ?? []).map(parseSetting).reduce<Settings>((all, change) => combine(all, change), {})
   return jobsOf(claim, {
     variants,
     seeds,
@@ -144,7 +142,9 @@ function plan(claim: Claim, options: ClaimArguments): Job[] {
 /** Several changes, of which later ones win. */
 function combine(all: Settings, change: Settings): Settings {
   const names = Object.keys(change)
-  const fresh = Object.fromEntries(names.filter((name) => !Object.hasOwn(all, name)).map((name) => [name, change[name]!]))
+  const fresh = Object.fromEntries(
+    names.filter((name) => !Object.hasOwn(all, name)).map((name) => [name, change[name]!]),
+  )
   return merge({ ...all, ...fresh }, change, "--set")
 }
 

@@ -76,9 +76,16 @@ export const tellRun = {
   },
   done({ manifest }: Run, { lang, json }: Telling, screen: Screen): void {
     const { experiment, variant, seed, target, dataset, settings, figures, seconds, digest } = manifest
-    if (json) screen.data({ experiment, variant, seed, target, dataset, settings, figures, seconds: round(seconds), digest })
-    const shown = Object.entries(figures).slice(0, 3).map(([name, value]) => `${name} ${figureText(value)}`)
-    screen.tell(screen.colors.dim([`${variant} · seed ${seed}`, ...shown, `${seconds.toFixed(1)} ${words(lang).seconds}`].join(" · ")))
+    if (json)
+      screen.data({ experiment, variant, seed, target, dataset, settings, figures, seconds: round(seconds), digest })
+    const shown = Object.entries(figures)
+      .slice(0, 3)
+      .map(([name, value]) => `${name} ${figureText(value)}`)
+    screen.tell(
+      screen.colors.dim(
+        [`${variant} · seed ${seed}`, ...shown, `${seconds.toFixed(1)} ${words(lang).seconds}`].join(" · "),
+      ),
+    )
   },
 }
 
@@ -102,7 +109,14 @@ export function tellVerdict(
       onRecord: claim.verdict,
       because: judgement?.because,
       figures: compared.map(({ expected, found, within, near }) => ({
-        ...{ variant: expected.variant, figure: expected.figure, values: found.values, range: expected.range, within, near },
+        ...{
+          variant: expected.variant,
+          figure: expected.figure,
+          values: found.values,
+          range: expected.range,
+          within,
+          near,
+        },
       })),
     })
   const color = (verdict: Verdict, text: string) =>
@@ -110,26 +124,42 @@ export function tellVerdict(
   if (!options.one) {
     const verdict = judgement?.verdict
     const mark = verdict ? color(verdict, marks[verdict]) : "–"
-    const differs = verdict && verdict !== claim.verdict ? screen.colors.red(` (${say.otherwise(say.verdicts[claim.verdict])})`) : ""
+    const differs =
+      verdict && verdict !== claim.verdict ? screen.colors.red(` (${say.otherwise(say.verdicts[claim.verdict])})`) : ""
     const far = compared.filter(({ near, expected }) => !near && !expected.explained)
-    const off = far.map(({ expected, found }) => `${expected.variant} ${expected.figure} ${spreadText(found)}, ${say.expected} ${range(expected.range)}`)
-    screen.say(`${mark} ${claim.id.padEnd(5)} ${claim.title[lang]}${differs}${off.length > 0 ? screen.colors.yellow(`  ${off.join("; ")}`) : ""}`, 8)
+    const off = far.map(
+      ({ expected, found }) =>
+        `${expected.variant} ${expected.figure} ${spreadText(found)}, ${say.expected} ${range(expected.range)}`,
+    )
+    screen.say(
+      `${mark} ${claim.id.padEnd(5)} ${claim.title[lang]}${differs}${off.length > 0 ? screen.colors.yellow(`  ${off.join("; ")}`) : ""}`,
+      8,
+    )
     return
   }
   screen.tell()
   for (const line of table(compared, say, screen)) screen.tell(line)
   for (const line of plot(claim, results, lang, screen)) screen.tell(line)
   screen.tell()
-  if (!judgement) return screen.say(say.open)
+  if (!judgement) {
+    screen.say(say.open)
+    return
+  }
   const { verdict, because } = judgement
   const differs = verdict === claim.verdict ? "" : ` (${say.otherwise(say.verdicts[claim.verdict])})`
-  screen.say(`${screen.colors.bold(say.verdict)} ${color(verdict, `${marks[verdict]} ${say.verdicts[verdict]}`)}${differs}: ${because[lang]}`)
+  screen.say(
+    `${screen.colors.bold(say.verdict)} ${color(verdict, `${marks[verdict]} ${say.verdicts[verdict]}`)}${differs}: ${because[lang]}`,
+  )
   screen.tell(`${say.finding}: ${claim.finding[lang]}`)
 }
 
 const range = ([low, high]: readonly [number, number]): string => `[${figureText(low)}–${figureText(high)}]`
 
-function table(compared: ReturnType<typeof compareWithExpected>, say: ReturnType<typeof words>, { colors }: Screen): string[] {
+function table(
+  compared: ReturnType<typeof compareWithExpected>,
+  say: ReturnType<typeof words>,
+  { colors }: Screen,
+): string[] {
   if (compared.length === 0) return []
   const rows = compared.map(({ expected, found, within, near }) => [
     expected.variant,
@@ -139,12 +169,20 @@ function table(compared: ReturnType<typeof compareWithExpected>, say: ReturnType
     within ? colors.green("✓") : near ? colors.yellow("≈") : colors.red("≠"),
   ])
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
-  return rows.map((row) => row.map((cell, i) => cell + " ".repeat(widths[i]! - widthOf(cell))).join("  ").trimEnd())
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell + " ".repeat(widths[i]! - widthOf(cell)))
+      .join("  ")
+      .trimEnd(),
+  )
 }
 
 /** Characters on a terminal, where those of Japanese are two wide. */
 const widthOf = (text: string): number =>
-  [...stripVTControlCharacters(text)].reduce((sum, c) => sum + (/[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/.test(c) ? 2 : 1), 0)
+  [...stripVTControlCharacters(text)].reduce(
+    (sum, c) => sum + (/[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/.test(c) ? 2 : 1),
+    0,
+  )
 
 /** The first curve of each variant as text. */
 function plot(claim: Claim, results: Results, lang: Language, { colors, columns }: Screen): string[] {
@@ -156,7 +194,11 @@ function plot(claim: Claim, results: Results, lang: Language, { colors, columns 
     const [series] = results.series(variant, chart.tag)
     const lines = curve(series?.values ?? [], width)
     if (lines.length === 0) return []
-    return ["", `${chart.title[lang]}: ${claim.variants[variant]!.title[lang]}`, ...lines.map((line) => colors.cyan(line))]
+    return [
+      "",
+      `${chart.title[lang]}: ${claim.variants[variant]!.title[lang]}`,
+      ...lines.map((line) => colors.cyan(line)),
+    ]
   })
 }
 

@@ -10,7 +10,10 @@ const send = (message: FromWorker): void => void process.send?.(message)
 let abort = new AbortController()
 
 process.on("message", async (message: ToWorker) => {
-  if (message === "stop") return abort.abort()
+  if (message === "stop") {
+    abort.abort()
+    return
+  }
   abort = new AbortController()
   const { index, source, job } = message
   let told = 0

@@ -2,10 +2,10 @@ import * as activations from "../../activations/index.ts"
 import type { ActivationLike } from "../../activations/resolve.ts"
 import { ArgumentError } from "../../base/errors.ts"
 import * as initializers from "../../initializers/index.ts"
+import type { InitializerLike } from "../../initializers/resolve.ts"
 import * as layers from "../../layers/index.ts"
 import type { Layer } from "../../layers/layer.ts"
 import * as regularizers from "../../regularizers/index.ts"
-import type { InitializerLike } from "../../initializers/resolve.ts"
 import { stopGradient, type Tensor } from "../../tensor/index.ts"
 
 /** A convolution with ReLU, and what follows it. */

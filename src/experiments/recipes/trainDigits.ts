@@ -5,7 +5,7 @@ import { Sequential } from "../../models/index.ts"
 import type { Tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { exactShare } from "../readDigits.ts"
-import { courseNetwork, networkLayers, type NetworkSettings } from "./network.ts"
+import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
 import { courseOptimizer, makeOptimizer, type OptimizerSettings } from "./optimizer.ts"
 
 export type DigitsSettings = {

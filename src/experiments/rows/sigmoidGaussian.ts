@@ -6,7 +6,10 @@ export const sigmoidGaussian = defineClaim({
   id: "6.E1",
   name: "sigmoid-gaussian",
   section: "day2.s1",
-  title: sentence("Sigmoid from a small Gaussian: stuck, then stairs", "シグモイド＋小さなガウス分布：停滞、そして階段"),
+  title: sentence(
+    "Sigmoid from a small Gaussian: stuck, then stairs",
+    "シグモイド＋小さなガウス分布：停滞、そして階段",
+  ),
   claim: sentence(
     "With sigmoid and a Gaussian of standard deviation 0.01 there is basically no learning; with many iterations it advances a little, in steps.",
     "シグモイドとガウス分布（標準偏差0.01）では基本的に学習しない。回数を増やすと、少しずつ段階的に進む。",
@@ -27,7 +30,10 @@ export const sigmoidGaussian = defineClaim({
   },
   quick: {},
   seeds: [0, 1, 2, 3],
-  vary: sentence("The number of steps; the standard deviation; ReLU instead of sigmoid.", "ステップ数、標準偏差、シグモイドの代わりのReLU。"),
+  vary: sentence(
+    "The number of steps; the standard deviation; ReLU instead of sigmoid.",
+    "ステップ数、標準偏差、シグモイドの代わりのReLU。",
+  ),
   watch: sentence(
     "The accuracy while nothing seems to happen: it is exactly the share of one digit. Then the stairs.",
     "何も起きていないように見える間の正解率（ある1つの数字の割合にちょうど等しい）と、その後の階段。",

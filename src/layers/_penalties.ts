@@ -1,0 +1,92 @@
+import type { Activation } from "../activations/index.ts"
+import { ArgumentError } from "../base/errors.ts"
+import { formatShape } from "../base/shape.ts"
+import { show } from "../base/show.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { Tensor, type Variable } from "../tensor/index.ts"
+
+/** A layer as far as losses are concerned. */
+interface Caller {
+  readonly label: string
+  readonly sublayers: readonly Caller[]
+}
+
+interface Call {
+  readonly number: number
+  readonly losses: Tensor[]
+}
+
+const regularizers = new WeakMap<Variable, Regularizer>()
+
+/** From now on `penaltiesOf` asks the regularizer. */
+export function regularize(variable: Variable, regularizer: Regularizer): void {
+  regularizers.set(variable, regularizer)
+}
+
+/** What the regularizers of these variables give for their values. @internal */
+export const penaltiesOf = (variables: readonly Variable[]): readonly Tensor[] =>
+  variables.flatMap((variable) => {
+    const regularizer = regularizers.get(variable)
+    return regularizer ? [regularizer.call(variable.value)] : []
+  })
+
+// As in Keras, a call of the outermost layer forgets the losses of the call before.
+
+let outermost = 0
+let depth = 0
+/** The last call that reached a layer, and the losses that the layer itself added while it ran. */
+const calls = new WeakMap<object, Call>()
+
+/** Runs a layer's call. */
+export function whileCalled<T>(layer: Caller, body: () => T): T {
+  if (depth === 0) outermost++
+  if (calls.get(layer)?.number !== outermost) calls.set(layer, { number: outermost, losses: [] })
+  depth++
+  try {
+    return body()
+  } finally {
+    depth--
+  }
+}
+
+/** To be called while the layer is. */
+export function addLossOf(layer: Caller, loss: Tensor): void {
+  const call = depth > 0 ? calls.get(layer) : undefined
+  if (!call) throw new ArgumentError(`${layer.label}: addLoss is for the inside of forward.`)
+  if (!(loss instanceof Tensor && loss.size === 1))
+    throw new ArgumentError(
+      `${layer.label}: addLoss takes one number as a tensor, got ${loss instanceof Tensor ? formatShape(loss.shape) : show(loss)}. Reduce it first, with mean() or sum().`,
+    )
+  call.losses.push(loss.reshape([]))
+}
+
+/** Adds what each output costs, as it is after the activation, whether that is left out for now or not. */
+export function penalizeOutputs(
+  layer: Caller & { readonly finalActivations: readonly (Activation | undefined)[] },
+  regularizer: Regularizer,
+  outputs: readonly Tensor[],
+  { logits = false }: { readonly logits?: boolean | readonly boolean[] },
+): void {
+  outputs.forEach((output, i) => {
+    const activation = (typeof logits === "boolean" ? logits : logits[i]) && layer.finalActivations[i]
+    const penalty = regularizer.call(activation ? activation(output) : output)
+    const batch = output.shape[0]!
+    addLossOf(layer, batch > 1 ? penalty.mul(1 / batch) : penalty)
+  })
+}
+
+/** What the layer and those inside it added while it was last called. @internal */
+export function addedLosses(layer: Caller): readonly Tensor[] {
+  const last = calls.get(layer)
+  if (!last) return []
+  const reached = new Set<Caller>()
+  const reach = (caller: Caller): void => {
+    reached.add(caller)
+    for (const inner of caller.sublayers) if (!reached.has(inner)) reach(inner)
+  }
+  reach(layer)
+  return [...reached].flatMap((caller) => {
+    const call = calls.get(caller)
+    return call?.number === last.number ? call.losses : []
+  })
+}
