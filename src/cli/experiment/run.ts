@@ -157,7 +157,7 @@ function judge(
   screen: Screen,
 ): boolean {
   const byVariant = new Map<string, Run[]>()
-  jobs.forEach(({ variant }, i) => byVariant.set(variant, [...(byVariant.get(variant) ?? []), runs[i]!]))
+  for (const [i, { variant }] of jobs.entries()) byVariant.set(variant, [...(byVariant.get(variant) ?? []), runs[i]!])
   const results = resultsOf(claim.id, byVariant)
   // A verdict needs the variants that it compares, as they are.
   const whole = usualVariants(claim).every((name) => byVariant.has(name)) && (options.set ?? []).length === 0
