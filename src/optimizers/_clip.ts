@@ -1,6 +1,6 @@
 import { checkNumber } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
-import type { Tensor } from "../tensor/index.ts"
+import { concat, type Tensor } from "../tensor/index.ts"
 
 export interface ClipOptions {
   /** Keeps every element of a gradient in ± this. */
@@ -32,6 +32,19 @@ export function clipped(
   if (globalClipNorm === undefined) return gradients
   const total = gradients.map(squaredNorm).reduce((sum, part) => sum.add(part))
   return gradients.map((g) => shortened(g, total, globalClipNorm))
+}
+
+/**
+ * The same as one flat tensor. Unless variables must be told apart, they are clipped when they lie side by side already,
+ * which the update then does on its way.
+ */
+export function clippedAsOne(gradients: readonly Tensor[], clip: ClipOptions): Tensor {
+  const asOne = (parts: readonly Tensor[]): Tensor =>
+    concat(
+      parts.map((g) => g.flatten()),
+      0,
+    )
+  return clip.clipNorm === undefined ? clipped([asOne(gradients)], clip)[0]! : asOne(clipped(gradients, clip))
 }
 
 const squaredNorm = (gradient: Tensor): Tensor => gradient.square().sum()

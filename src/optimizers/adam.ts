@@ -1,6 +1,7 @@
-import { checkFlag, checkNumber } from "../base/checks.ts"
+import { checkFlag } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
+import { checkDecay, checkEpsilon, lerp, remaining } from "./_moving.ts"
 import { Optimizer, type OptimizerOptions, optimizerOptions, type Slots, type Update, zerosLike } from "./optimizer.ts"
 
 export interface AdamOptions extends OptimizerOptions {
@@ -16,7 +17,7 @@ export interface AdamOptions extends OptimizerOptions {
   readonly amsgrad?: boolean
 }
 
-const known: OptionNames<AdamOptions> = {
+export const adamOptions: OptionNames<AdamOptions> = {
   learningRate: true,
   beta1: true,
   beta2: true,
@@ -34,7 +35,7 @@ const known: OptionNames<AdamOptions> = {
  * w.value // → Tensor float32 [2] [0.90000, 1.1000]
  */
 export class Adam extends Optimizer {
-  override readonly name = "adam"
+  override readonly name: string = "adam"
   readonly beta1: number
   readonly beta2: number
   readonly epsilon: number
@@ -48,13 +49,13 @@ export class Adam extends Optimizer {
       epsilon = 1e-7,
       amsgrad = false,
       ...rest
-    } = checkOptions("Adam", options, known)
+    } = checkOptions(new.target.name, options, adamOptions)
     super(learningRate, rest)
-    const isDecay = (n: number): boolean => n >= 0 && n < 1
-    this.beta1 = checkNumber("Adam", "beta1", beta1, "lie in [0, 1)", isDecay)
-    this.beta2 = checkNumber("Adam", "beta2", beta2, "lie in [0, 1)", isDecay)
-    this.epsilon = checkNumber("Adam", "epsilon", epsilon, "be a number of 0 or more", (n) => n >= 0)
-    this.amsgrad = checkFlag("Adam", "amsgrad", amsgrad)
+    const where = new.target.name
+    this.beta1 = checkDecay(where, "beta1", beta1)
+    this.beta2 = checkDecay(where, "beta2", beta2)
+    this.epsilon = checkEpsilon(where, epsilon)
+    this.amsgrad = checkFlag(where, "amsgrad", amsgrad)
   }
 
   override init(variable: Variable): Slots {
@@ -71,13 +72,3 @@ export class Adam extends Optimizer {
     return { variable: variable.sub(descent), slots: { momentum, velocity, ...(velocityHat && { velocityHat }) } }
   }
 }
-
-const lerp = (from: Tensor, to: Tensor, part: number): Tensor => from.add(to.sub(from).mul(part))
-
-/** 1 − βᵗ; as −expm1(t log β), because β₂ᵗ begins so near to 1 that float32 would lose half its digits. */
-const remaining = (beta: number, step: Tensor): Tensor =>
-  // log 0 is −∞; e^−100 is small enough to be nothing beside 1.
-  step
-    .mul(beta === 0 ? -100 : Math.log(beta))
-    .expm1()
-    .neg()

@@ -3,8 +3,8 @@ import { ArgumentError, ShapeError } from "../base/errors.ts"
 import type { OptionNames } from "../base/options.ts"
 import { formatShape, sameShape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
-import { asTensor, blockOf, concat, layTogether, Tensor, Variable } from "../tensor/index.ts"
-import { type ClipOptions, checkClip, clipped } from "./_clip.ts"
+import { asTensor, blockOf, layTogether, Tensor, Variable } from "../tensor/index.ts"
+import { type ClipOptions, checkClip, clipped, clippedAsOne } from "./_clip.ts"
 
 /** What an optimizer remembers about one variable, by name. */
 export type Slots = Readonly<Record<string, Tensor>>
@@ -71,7 +71,7 @@ export abstract class Optimizer {
     this.#learningRate.assign(checkedRate(this.name, rate))
   }
 
-  /** The slots of a variable before its first step; make them with `zerosLike`. */
+  /** The slots of a variable before its first step; make them with `zerosLike` or `filledLike`. */
   abstract init(variable: Variable): Slots
 
   /** One step. `step` counts from 1 and, like `learningRate`, is a float32 scalar. */
@@ -106,11 +106,7 @@ export abstract class Optimizer {
     this.build(variables)
     const step = this.iterations.value.add(asTensor(1, "int32"))
     const rate = this.#learningRate.value
-    const short = clipped(gradients, this.#clip)
-    const whole = this.#asOne(short, variables)
-    const parts = whole
-      ? [whole]
-      : variables.map((v, i) => ({ variable: v, gradient: short[i]!, slots: this.#slots.get(v)! }))
+    const parts = this.#asOne(gradients, variables) ?? this.#oneByOne(gradients, variables)
     for (const { variable, gradient, slots } of parts) {
       const before = Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slot.value]))
       const next = this.update(this.#decayed(variable.value, rate), gradient, before, step.cast("float32"), rate)
@@ -124,6 +120,11 @@ export abstract class Optimizer {
     return this.weightDecay ? variable.sub(variable.mul(rate.mul(this.weightDecay))) : variable
   }
 
+  #oneByOne(gradients: readonly Tensor[], variables: readonly Variable[]) {
+    const short = clipped(gradients, this.#clip)
+    return variables.map((variable, i) => ({ variable, gradient: short[i]!, slots: this.#slots.get(variable)! }))
+  }
+
   /** The variables of one block, their gradients and slots, each as one flat tensor; undefined where they lie apart. */
   #asOne(gradients: readonly Tensor[], variables: readonly Variable[]) {
     const variable = variables.length > 1 ? blockOf(variables) : undefined
@@ -131,11 +132,7 @@ export abstract class Optimizer {
     if (!variable || blocks.some((block) => block === undefined)) return undefined
     const names = Object.keys(this.#slots.get(variables[0]!)!)
     const slots = Object.fromEntries(names.map((name, i) => [name, blocks[i]!]))
-    const gradient = concat(
-      gradients.map((g) => g.flatten()),
-      0,
-    )
-    return { variable, gradient, slots }
+    return [{ variable, gradient: clippedAsOne(gradients, this.#clip), slots }]
   }
 
   /** For each slot name, that slot of every variable. */
@@ -146,8 +143,11 @@ export abstract class Optimizer {
 }
 
 /** A slot of zeros; a value at once, also while a function is being traced. */
-export const zerosLike = (variable: Variable): Tensor =>
-  asTensor(new Float32Array(variable.size)).reshape(variable.shape)
+export const zerosLike = (variable: Variable): Tensor => filledLike(variable, 0)
+
+/** The same of another number. */
+export const filledLike = (variable: Variable, value: number): Tensor =>
+  asTensor(new Float32Array(variable.size).fill(value)).reshape(variable.shape)
 
 const checkedRate = (optimizer: string, rate: number): number =>
   checkNumber(optimizer, "learningRate", rate, "be a number of 0 or more", (n) => n >= 0)

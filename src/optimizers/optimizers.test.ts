@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest"
 import { expectClose, type Numbers } from "../../tools/golden/close.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
+import { checkTarget, targetNames } from "../targets/index.ts"
 import { compile, layTogether, type Tensor, type TensorLike, tensor, Variable, valueAndGrad } from "../tensor/index.ts"
 import * as optimizers from "./index.ts"
 import golden from "./optimizers.golden.json" with { type: "json" }
 import { type OptimizerName, resolveOptimizer } from "./resolve.ts"
 
-const classes = { SGD: optimizers.SGD, Adam: optimizers.Adam }
+const classes = { ...optimizers }
+const classNames = Object.keys(classes) as (keyof typeof classes)[]
 const startingWeights = () =>
   golden.weights.map((values, i) => new Variable(tensor(values as TensorLike), { name: `w${i}` }))
 const gradients = golden.gradients.map((pair) => pair.map((values) => tensor(values as TensorLike)))
@@ -24,7 +26,7 @@ const layouts = {
 describe("optimizers take Keras's steps", () => {
   for (const row of golden.cases)
     for (const [layout, makeVariables] of Object.entries(layouts)) {
-      const make = () => new classes[row.optimizer as "SGD" | "Adam"](row.options)
+      const make = () => new classes[row.optimizer as keyof typeof classes](row.options)
       const schedule = row.learningRates ? ", with a falling learning rate" : ""
 
       it(`${row.optimizer} ${JSON.stringify(row.options)}${schedule}, ${layout}`, async () => {
@@ -44,16 +46,36 @@ describe("optimizers take Keras's steps", () => {
       })
     }
 
-  it("outside a traced function too", async () => {
-    const { options, steps } = golden.cases.find((row) => row.optimizer === "Adam")!
-    const variables = startingWeights()
-    const optimizer = new optimizers.Adam(options)
-    for (const [i, expected] of steps.entries()) {
-      optimizer.apply(gradients[i]!, variables)
-      for (const [j, variable] of variables.entries())
-        expectClose(await variable.value.data(), expected[j] as Numbers, { absolute: 1e-6 })
-    }
-  })
+  for (const name of classNames) {
+    // The last has the most settings that are not the default.
+    const { options, steps } = golden.cases.findLast((row) => row.optimizer === name && !row.learningRates)!
+
+    it(`${name} outside a traced function too`, async () => {
+      const variables = startingWeights()
+      const optimizer = new classes[name](options)
+      for (const [i, expected] of steps.entries()) {
+        optimizer.apply(gradients[i]!, variables)
+        for (const [j, variable] of variables.entries())
+          expectClose(await variable.value.data(), expected[j] as Numbers, { absolute: 1e-6 })
+      }
+    })
+
+    for (const target of targetNames)
+      it.skipIf(!checkTarget(target).ok)(`${name} on ${target}`, async () => {
+        const variables = layouts["variables in one block"]()
+        const optimizer = new classes[name](options)
+        const step = compile(
+          (first: Tensor, second: Tensor) => {
+            optimizer.apply([first, second], variables)
+            return {}
+          },
+          { target },
+        )
+        for (const pair of gradients) await step(pair[0]!, pair[1]!)
+        for (const [j, variable] of variables.entries())
+          expectClose(await variable.value.data(), steps.at(-1)![j] as Numbers, { absolute: 1e-6 })
+      })
+  }
 })
 
 describe("optimizers", () => {
@@ -62,6 +84,12 @@ describe("optimizers", () => {
       new optimizers.SGD({ learningRate: 0.1 }),
       new optimizers.SGD({ learningRate: 0.05, momentum: 0.9, nesterov: true }),
       new optimizers.Adam({ learningRate: 0.3 }),
+      new optimizers.AdamW({ learningRate: 0.3, weightDecay: 0 }),
+      new optimizers.Adamax({ learningRate: 0.3 }),
+      new optimizers.Nadam({ learningRate: 0.3 }),
+      new optimizers.Adagrad({ learningRate: 1 }),
+      new optimizers.RMSprop({ learningRate: 0.05, momentum: 0.5, centered: true }),
+      new optimizers.Adadelta({ learningRate: 1, epsilon: 0.01 }),
     ]) {
       const w = new Variable(tensor([4, -3]))
       const step = compile(() => {
@@ -137,6 +165,49 @@ describe("optimizers", () => {
     ])
   })
 
+  it("list what they remember once for all variables too", () => {
+    const optimizer = new optimizers.Nadam()
+    optimizer.build([new Variable(tensor([1]), { name: "w" }), new Variable(tensor([2]), { name: "b" })])
+    expect(optimizer.variables.map(({ name }) => name)).toEqual([
+      "iterations",
+      "learningRate",
+      "nadam/w/momentum",
+      "nadam/w/velocity",
+      "nadam/b/momentum",
+      "nadam/b/velocity",
+      "nadam/momentumProduct",
+    ])
+  })
+
+  for (const name of classNames)
+    for (const clip of [{}, { clipValue: 1 }, { globalClipNorm: 1 }])
+      it(`update a block of many variables in as few kernels as of two: ${name} ${JSON.stringify(clip)}`, () => {
+        const kernels = (count: number): number => {
+          const variables = Array.from({ length: count }, () => new Variable(tensor([1, 2, 3])))
+          layTogether(variables)
+          const optimizer = new classes[name](clip)
+          const step = compile((...given: readonly Tensor[]) => {
+            optimizer.apply(given, variables)
+            return {}
+          })
+          return step.plan(...variables.map(({ value }) => value)).program.kernels.length
+        }
+        // Many gradients may be gathered first.
+        expect(kernels(20)).toBeLessThanOrEqual(kernels(2) + 1)
+      })
+
+  it("know a variance near 0 from rounding, where gradients hardly change", () => {
+    const w = new Variable(tensor([0, 0]))
+    const optimizer = new optimizers.RMSprop({ learningRate: 1, rho: 0.5, centered: true, epsilon: 1e-7 })
+    // After 60 steps the mean square and the square of the mean are 1e6 each, and 0.06 is one step of float32 there.
+    for (let i = 0; i < 60; i++) optimizer.apply([tensor([1000.1, -1000.1])], [w])
+    const before = w.value.dataSync()
+    optimizer.apply([tensor([1000.1, -1000.1])], [w])
+    const [a, b] = w.value.dataSync()
+    const most = 1000.1 / Math.sqrt(1e-7)
+    expectClose([before[0]! - a!, b! - before[1]!], [most, most], { relative: 1e-2 })
+  })
+
   it("step by almost the learning rate at first, however small the gradient", () => {
     const w = new Variable(tensor([0, 0, 0]))
     new optimizers.Adam({ learningRate: 0.1, epsilon: 1e-12 }).apply([tensor([1e-5, -1, 1e4])], [w])
@@ -161,6 +232,16 @@ describe("optimizers refuse", () => {
       [() => new optimizers.SGD({ momentum: 1.5 }), "SGD: momentum"],
       [() => new optimizers.Adam({ beta2: 1 }), "Adam: beta2"],
       [() => new optimizers.Adam({ weightDecay: -1 }), "Adam: weightDecay"],
+      [() => new optimizers.AdamW({ beta1: -1 }), "AdamW: beta1"],
+      [() => new optimizers.AdamW({ weightDecay: Number.NaN }), "AdamW: weightDecay"],
+      [() => new optimizers.AdamW(0.01 as never), "AdamW: its options are one object"],
+      [() => new optimizers.Adamax({ beta2: 1 }), "Adamax: beta2"],
+      [() => new optimizers.Nadam({ epsilon: -1 }), "Nadam: epsilon"],
+      [() => new optimizers.Adagrad({ initialAccumulatorValue: -1 }), "Adagrad: initialAccumulatorValue"],
+      [() => new optimizers.RMSprop({ rho: 1 }), "RMSprop: rho"],
+      [() => new optimizers.RMSprop({ momentum: 2 }), "RMSprop: momentum"],
+      [() => new optimizers.RMSprop({ centered: 1 as never }), "RMSprop: centered"],
+      [() => new optimizers.Adadelta({ rho: -0.1 }), "Adadelta: rho"],
       [() => new optimizers.Adam({ clipNorm: 0 }), "Adam: clipNorm must be above 0"],
       [() => new optimizers.SGD({ clipNorm: 1, clipValue: 1 }), "clipValue and clipNorm exclude each other"],
     ]
@@ -181,6 +262,17 @@ describe("resolveOptimizer", () => {
     const adam = resolveOptimizer("adam")
     expect(adam.learningRate.value.item()).toBe(Math.fround(0.001))
     expect(resolveOptimizer(adam)).toBe(adam)
+    for (const name of classNames) {
+      const optimizer = resolveOptimizer(name.toLowerCase() as OptimizerName)
+      expect(optimizer).toBeInstanceOf(classes[name])
+      expect(optimizer.name).toBe(name.toLowerCase())
+    }
+  })
+
+  it("makes AdamW decay weights unless told otherwise", () => {
+    expect(new optimizers.AdamW().weightDecay).toBe(0.004)
+    expect(new optimizers.AdamW({ weightDecay: 0.1 }).weightDecay).toBe(0.1)
+    expect(new optimizers.Adam().weightDecay).toBeUndefined()
   })
 
   it("suggests the name that was meant", () => {

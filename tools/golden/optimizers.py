@@ -15,6 +15,7 @@ python_names = {
     "globalClipNorm": "global_clipnorm",
     "beta1": "beta_1",
     "beta2": "beta_2",
+    "initialAccumulatorValue": "initial_accumulator_value",
 }
 weights = [inputs(1, 3, 2), inputs(2, 2)]
 # Magnitudes from 1e-3 to 1e1, one element whose gradient is always 0 and one step that is all zeros.
@@ -26,7 +27,9 @@ gradients = [[np.float64(np.float32(g)) for g in pair] for pair in gradients]
 
 
 def torch_twin(name, config):
-    """PyTorch's optimizer under the same names; None where it has no such setting."""
+    """PyTorch's optimizer under the same names; None where it has no such setting or other defaults."""
+    if name not in ("SGD", "Adam"):
+        return None
     known = {"learning_rate": "lr", "momentum": "momentum", "nesterov": "nesterov", "epsilon": "eps", "amsgrad": "amsgrad"}
     options = {known[key]: value for key, value in config.items() if key in known}
     if len(options) + ("beta_1" in config) + ("beta_2" in config) != len(config):
@@ -89,6 +92,28 @@ write(
             case("Adam", learningRate=0.01, weightDecay=0.01),
             case("Adam", learningRate=0.01, globalClipNorm=1.0),
             case("Adam", learningRate=0.1, learningRates=falling),
+            case("AdamW"),
+            case("AdamW", learningRate=0.1, weightDecay=0.1, amsgrad=True),
+            case("AdamW", learningRate=0.05, clipNorm=1.0),
+            case("Adamax"),
+            case("Adamax", learningRate=0.1, beta1=0.8, beta2=0.9, epsilon=0.001),
+            case("Adamax", learningRate=0.1, weightDecay=0.01, clipValue=0.5),
+            case("Nadam"),
+            case("Nadam", learningRate=0.1, beta1=0.8, beta2=0.9, epsilon=0.001),
+            case("Nadam", learningRate=0.05, weightDecay=0.01, globalClipNorm=1.0),
+            case("Nadam", learningRate=0.1, learningRates=falling),
+            case("Adagrad"),
+            case("Adagrad", learningRate=0.1, initialAccumulatorValue=0.01, epsilon=0.001),
+            case("Adagrad", learningRate=0.1, weightDecay=0.01, clipNorm=1.0),
+            case("RMSprop"),
+            case("RMSprop", learningRate=0.05, rho=0.8, epsilon=0.001),
+            case("RMSprop", learningRate=0.05, momentum=0.9, weightDecay=0.01),
+            case("RMSprop", learningRate=0.05, centered=True),
+            case("RMSprop", learningRate=0.02, rho=0.95, momentum=0.5, centered=True, clipValue=0.5),
+            case("RMSprop", learningRate=0.1, momentum=0.5, learningRates=falling),
+            case("Adadelta"),
+            case("Adadelta", learningRate=1.0, rho=0.8, epsilon=0.001),
+            case("Adadelta", learningRate=1.0, epsilon=0.01, weightDecay=0.01, globalClipNorm=1.0),
         ],
     },
 )
