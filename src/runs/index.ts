@@ -1,3 +1,4 @@
 export { histogramOf } from "./histogramOf.ts"
 export { createRecorder, type Recorder, type RunFacts } from "./recorder.ts"
 export type { Histogram, HistogramSeries, Json, JsonObject, Manifest, Run, Series } from "./run.ts"
+export { saveRun } from "./saveRun.ts"

@@ -92,7 +92,7 @@ export function networkLayers(settings: NetworkSettings): Layer[] {
     )
     if (settings.batchNormalization) result.push(courseNormalization(settings.trainedScale))
     result.push(new layers.Activation(activation(settings)))
-    if (dropout > 0) result.push(new layers.Dropout(dropout, { inverted }))
+    if (dropout > 0) result.push(new layers.Dropout(dropout, (inverted ? {} : { inverted }) as object))
     inputs = units
   })
   result.push(
@@ -102,7 +102,8 @@ export function networkLayers(settings: NetworkSettings): Layer[] {
       ...penalty(settings),
     }),
   )
-  if (settings.dropoutOnOutput && dropout > 0) result.push(new layers.Dropout(dropout, { inverted }))
+  if (settings.dropoutOnOutput && dropout > 0)
+    result.push(new layers.Dropout(dropout, (inverted ? {} : { inverted }) as object))
   return result
 }
 
