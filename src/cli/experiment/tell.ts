@@ -1,12 +1,11 @@
 import { stripVTControlCharacters } from "node:util"
 import {
   type Claim,
+  type Comparison,
   compareWithExpected,
   figureText,
-  flatten,
   type Judgement,
   type Results,
-  type Settings,
   sections,
   spreadText,
   type Text,
@@ -69,8 +68,8 @@ export const tellRun = {
     const say = words(lang)
     return [
       `${colors.bold(`${claim.id}  ${claim.title[lang]}`)}  ${colors.dim(sections[claim.section][lang])}`,
-      `${say.notes.padEnd(8)} ${claim.claim[lang]}`,
-      `${say.watch.padEnd(8)} ${claim.watch[lang]}`,
+      `${padded(say.notes, 8)} ${claim.claim[lang]}`,
+      `${padded(say.watch, 8)} ${claim.watch[lang]}`,
       "",
     ]
   },
@@ -96,12 +95,12 @@ export function tellVerdict(
   claim: Claim,
   results: Results,
   judgement: Judgement | undefined,
-  options: Telling & { readonly one: boolean },
+  options: Telling & { readonly one: boolean; readonly changed: boolean },
   screen: Screen,
 ): void {
   const { lang, json } = options
   const say = words(lang)
-  const compared = compareWithExpected(claim, results)
+  const compared = options.changed ? [] : compareWithExpected(claim, results)
   if (json)
     screen.data({
       experiment: claim.id,
@@ -138,7 +137,7 @@ export function tellVerdict(
     return
   }
   screen.tell()
-  for (const line of table(compared, say, screen)) screen.tell(line)
+  for (const line of table(claim, results, compared, say, screen)) screen.tell(line)
   for (const line of plot(claim, results, lang, screen)) screen.tell(line)
   screen.tell()
   if (!judgement) {
@@ -155,12 +154,14 @@ export function tellVerdict(
 
 const range = ([low, high]: readonly [number, number]): string => `[${figureText(low)}–${figureText(high)}]`
 
+/** Figures of the runs; beside those on record, where the settings are as they were there. */
 function table(
-  compared: ReturnType<typeof compareWithExpected>,
+  claim: Claim,
+  results: Results,
+  compared: readonly Comparison[],
   say: ReturnType<typeof words>,
   { colors }: Screen,
 ): string[] {
-  if (compared.length === 0) return []
   const rows = compared.map(({ expected, found, within, near }) => [
     expected.variant,
     expected.figure,
@@ -168,10 +169,19 @@ function table(
     `${say.expected} ${range(expected.range)}`,
     within ? colors.green("✓") : near ? colors.yellow("≈") : colors.red("≠"),
   ])
+  const named = new Set(claim.expected.map(({ figure }) => figure))
+  for (const variant of results.variants) {
+    if (compared.some(({ expected }) => expected.variant === variant)) continue
+    const recorded = Object.keys(results.runs(variant)[0]!.manifest.figures)
+    const told = recorded.filter((figure) => named.has(figure))
+    for (const figure of told.length > 0 ? told : recorded.slice(0, 3))
+      rows.push([variant, figure, spreadText(results.figure(variant, figure)), "", ""])
+  }
+  if (rows.length === 0) return []
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
   return rows.map((row) =>
     row
-      .map((cell, i) => cell + " ".repeat(widths[i]! - widthOf(cell)))
+      .map((cell, i) => padded(cell, widths[i]!))
       .join("  ")
       .trimEnd(),
   )
@@ -183,6 +193,8 @@ const widthOf = (text: string): number =>
     (sum, c) => sum + (/[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/.test(c) ? 2 : 1),
     0,
   )
+
+const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)))
 
 /** The first curve of each variant as text. */
 function plot(claim: Claim, results: Results, lang: Language, { colors, columns }: Screen): string[] {
@@ -200,13 +212,4 @@ function plot(claim: Claim, results: Results, lang: Language, { colors, columns 
       ...lines.map((line) => colors.cyan(line)),
     ]
   })
-}
-
-/** Settings that a variant changes, in a line. */
-export const changesText = (from: Settings, to: Settings): string => {
-  const before = new Map(flatten(from).map(([path, value]) => [path, JSON.stringify(value)]))
-  return flatten(to)
-    .filter(([path, value]) => before.get(path) !== JSON.stringify(value))
-    .map(([path, value]) => `${path} ${JSON.stringify(value)}`)
-    .join(", ")
 }

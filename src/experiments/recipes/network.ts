@@ -1,5 +1,5 @@
 import * as activations from "../../activations/index.ts"
-import type { ActivationLike } from "../../activations/resolve.ts"
+import { type ActivationLike, resolveActivation } from "../../activations/resolve.ts"
 import { ArgumentError } from "../../base/errors.ts"
 import * as initializers from "../../initializers/index.ts"
 import type { InitializerLike } from "../../initializers/resolve.ts"
@@ -146,7 +146,7 @@ function activation({ activation: name, derivative }: NetworkSettings): Activati
   if (derivative === "right") return name as ActivationLike // the layer refuses what it does not know
   if (derivative !== "sigmoidOfOutput")
     throw new ArgumentError(`network.derivative is right or sigmoidOfOutput, got '${derivative}'.`)
-  const forward = activations[name as "relu"]
+  const forward = resolveActivation(name as ActivationLike)
   return (x) => {
     const output = forward(x)
     const s = activations.sigmoid(output)

@@ -67,7 +67,6 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
     target,
   })
   model.build([28, 28])
-  record.figure("parameters", model.countParams())
 
   // Tests in large steps; those of convolutions would need much memory.
   const validationBatchSize = given.network.convolutions.length > 0 ? 100 : 1000
@@ -115,6 +114,7 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   record.figure("bestTestAccuracy", Math.max(best, judged.accuracy!))
   record.figure("trainAccuracy", exactShare(learned.accuracy!, Math.min(train.size, 10_000)))
   record.figure("leftChance", leftChance)
+  record.figure("parameters", model.countParams())
   if (/relu/i.test(given.network.activation)) record.figure("deadUnits", await deadUnits(model, test.take(1000).x))
 }
 

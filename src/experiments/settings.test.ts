@@ -1,0 +1,50 @@
+import { expect, test } from "vitest"
+import { ArgumentError, NameError } from "../base/errors.ts"
+import { flatten, merge, parseSetting } from "./settings.ts"
+
+const settings = {
+  iterations: 2000,
+  data: { train: null, shift: 0 },
+  network: { hidden: [40, 20], activation: "relu" },
+}
+
+test("changes reach into groups and leave the rest alone", () => {
+  const changed = merge(settings, { network: { activation: "tanh" } }, "6.E1")
+  expect(changed).toEqual({ ...settings, network: { hidden: [40, 20], activation: "tanh" } })
+  expect(settings.network.activation).toBe("relu")
+})
+
+test("a list is replaced as a whole, and nothing may become something", () => {
+  expect(merge(settings, { network: { hidden: [10] }, data: { train: 300 } }, "6.E1")).toMatchObject({
+    network: { hidden: [10] },
+    data: { train: 300 },
+  })
+})
+
+test("a name that is not there is refused with the nearest one and its path", () => {
+  expect(() => merge(settings, { network: { activaton: "tanh" } }, "6.E1")).toThrow(NameError)
+  expect(() => merge(settings, { network: { activaton: "tanh" } }, "6.E1")).toThrow("network.activation")
+})
+
+test("a value of another kind is refused", () => {
+  expect(() => merge(settings, { iterations: "many" }, "6.E1")).toThrow(ArgumentError)
+  expect(() => merge(settings, { iterations: "many" }, "6.E1")).toThrow("6.E1: iterations is a number, such as 2000")
+  expect(() => merge(settings, { network: 3 }, "6.E1")).toThrow("network is a group")
+})
+
+test("a setting on the command line is a path and JSON, or else text", () => {
+  expect(parseSetting("network.hidden=[10,20]")).toEqual({ network: { hidden: [10, 20] } })
+  expect(parseSetting("network.activation=relu")).toEqual({ network: { activation: "relu" } })
+  expect(parseSetting("text=a=b")).toEqual({ text: "a=b" })
+  for (const bad of ["iterations", "=3", ""]) expect(() => parseSetting(bad)).toThrow("a path and a value")
+})
+
+test("every setting has a path", () => {
+  expect(flatten(settings)).toEqual([
+    ["iterations", 2000],
+    ["data.train", null],
+    ["data.shift", 0],
+    ["network.hidden", [40, 20]],
+    ["network.activation", "relu"],
+  ])
+})
