@@ -159,11 +159,11 @@ interface ClaimText {
 export interface ClaimSpec<S extends Settings> extends ClaimText {
   readonly recipe: Recipe<S>
   /** Against the recipe's. */
-  readonly settings?: Changes<S>
+  readonly settings?: Changes<NoInfer<S>>
   /** The first is the correct computation. */
-  readonly variants: Readonly<Record<string, Variant<S>>>
+  readonly variants: Readonly<Record<string, Variant<NoInfer<S>>>>
   /** Changes that make it run in a second or two, for `--quick`; the verdict must stay. */
-  readonly quick?: Changes<S>
+  readonly quick?: Changes<NoInfer<S>>
 }
 
 /** An experiment: a claim of the notes that anyone can run again, with what should come of it. */

@@ -92,7 +92,7 @@ export function networkLayers(settings: NetworkSettings): Layer[] {
     )
     if (settings.batchNormalization) result.push(courseNormalization(settings.trainedScale))
     result.push(new layers.Activation(activation(settings)))
-    if (dropout > 0) result.push(new layers.Dropout(dropout, (inverted ? {} : { inverted }) as object))
+    if (dropout > 0) result.push(new layers.Dropout(dropout, { inverted }))
     inputs = units
   })
   result.push(
@@ -103,7 +103,7 @@ export function networkLayers(settings: NetworkSettings): Layer[] {
     }),
   )
   if (settings.dropoutOnOutput && dropout > 0)
-    result.push(new layers.Dropout(dropout, (inverted ? {} : { inverted }) as object))
+    result.push(new layers.Dropout(dropout, { inverted }))
   return result
 }
 
