@@ -20,6 +20,11 @@ export interface CallbackContext {
   readonly batchSize: number
   /** Batches in an epoch; the last may be smaller. */
   readonly steps: number
+  /**
+   * The name of each log that an epoch ends with, and whether it is better when it falls (`min`) or rises (`max`);
+   * undefined for a metric that does not say.
+   */
+  readonly directions: Readonly<Record<string, "min" | "max" | undefined>>
   /** Ends training after the current batch; validation still runs, and `history.stopped` is true. */
   stop(): void
 }

@@ -27,6 +27,7 @@ export function accuracy(yTrue: TensorLike, yPred: TensorLike): Tensor {
  */
 export class Accuracy extends Metric {
   override readonly name = "accuracy"
+  override readonly direction = "max"
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return accuracy(yTrue, yPred)

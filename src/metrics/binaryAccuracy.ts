@@ -34,6 +34,7 @@ export function binaryAccuracy(yTrue: TensorLike, yPred: TensorLike, options: Bi
  */
 export class BinaryAccuracy extends Metric {
   override readonly name = "binaryAccuracy"
+  override readonly direction = "max"
   readonly threshold: number
 
   constructor(options: BinaryAccuracyOptions = {}) {

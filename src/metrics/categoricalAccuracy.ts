@@ -22,6 +22,7 @@ export function categoricalAccuracy(yTrue: TensorLike, yPred: TensorLike): Tenso
  */
 export class CategoricalAccuracy extends Metric {
   override readonly name = "categoricalAccuracy"
+  override readonly direction = "max"
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return categoricalAccuracy(yTrue, yPred)

@@ -13,6 +13,8 @@ import type { Tensor } from "../tensor/index.ts"
  */
 export abstract class Metric {
   abstract readonly name: string
+  /** Whether it is better when it falls or rises, for callbacks that watch it. Default: nobody knows. */
+  readonly direction?: "min" | "max" | undefined
 
   /** Targets and predictions [batch, …, outputs] → float32 [batch, …]. */
   abstract call(yTrue: Tensor, yPred: Tensor): Tensor

@@ -14,7 +14,7 @@ export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
 export type MetricLike = MetricName | Metric | MetricFunction
 
 export function resolveMetric(metric: MetricLike, where?: string): Metric {
-  if (metric === "acc") return new FunctionMetric(accuracy, "acc")
+  if (metric === "acc") return new FunctionMetric(accuracy, "acc", "max")
   if (typeof metric === "function" && !(metric.prototype instanceof Metric)) return new FunctionMetric(metric)
   return resolveClass<Metric>("metric", all, uncapitalize, "call", metric as MetricName | Metric, where)
 }
@@ -25,6 +25,7 @@ class FunctionMetric extends Metric {
   constructor(
     private readonly fn: MetricFunction,
     name = fn.name || "metric",
+    override readonly direction?: "min" | "max" | undefined,
   ) {
     super()
     this.name = name

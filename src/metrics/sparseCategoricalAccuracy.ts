@@ -24,6 +24,7 @@ export function sparseCategoricalAccuracy(yTrue: TensorLike, yPred: TensorLike):
  */
 export class SparseCategoricalAccuracy extends Metric {
   override readonly name = "sparseCategoricalAccuracy"
+  override readonly direction = "max"
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return sparseCategoricalAccuracy(yTrue, yPred)

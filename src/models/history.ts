@@ -60,7 +60,7 @@ export function createMeans(names: readonly string[]) {
 }
 
 /** `accuracy` → `valAccuracy`. */
-export const validationLogs = (logs: CallbackLogs): CallbackLogs =>
+export const validationLogs = <T>(logs: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(
     Object.entries(logs).map(([name, value]) => [`val${name.charAt(0).toUpperCase()}${name.slice(1)}`, value]),
   )

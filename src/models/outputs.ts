@@ -58,6 +58,12 @@ export function logNames(ends: Ends, outputs: readonly OutputSettings[]): string
   ])
 }
 
+/** Whether each log, in the order of `logNames`, should fall or rise. */
+export function logDirections(outputs: readonly OutputSettings[]): ("min" | "max" | undefined)[] {
+  const losses = outputs.length > 1 ? [undefined, ...outputs] : [undefined]
+  return [...losses.map(() => "min" as const), ...outputs.flatMap(({ metrics }) => metrics.map((m) => m.direction))]
+}
+
 const isPerOutput = <T>(value: unknown): value is PerOutput<T> =>
   Array.isArray(value) ||
   (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype)

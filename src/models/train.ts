@@ -6,6 +6,7 @@ import { createBreather } from "./breathe.ts"
 import { evaluate } from "./evaluate.ts"
 import { createHistory, createMeans, type History, validationLogs } from "./history.ts"
 import { explainNonFinite } from "./nonFinite.ts"
+import { logDirections } from "./outputs.ts"
 import type { Network, Steps, TrainingSettings } from "./steps.ts"
 
 /** What is trained, and by which programs. */
@@ -46,6 +47,7 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
     epochs,
     batchSize,
     steps: stepsPerEpoch,
+    directions: directionsOf(settings, validation !== undefined),
     stop() {
       stopped = true
     },
@@ -92,6 +94,13 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
   const record = history.finish(halted())
   await each(hooks.onTrainEnd, (hook) => hook(logs, context))
   return record
+}
+
+/** What the logs of an epoch are called, with which of them should fall and which rise. */
+function directionsOf({ names, outputs }: TrainingSettings, validated: boolean): CallbackContext["directions"] {
+  const found = logDirections(outputs)
+  const trained = Object.fromEntries(names.map((name, i) => [name, found[i]]))
+  return validated ? { ...trained, ...validationLogs(trained) } : trained
 }
 
 type Hooks = { readonly [K in keyof Callback]-?: readonly NonNullable<Callback[K]>[] | undefined }
