@@ -8,7 +8,9 @@ import { checkTarget, type TargetName, targetNames } from "../targets/index.ts"
 import { compile, explain, ones, type Tensor, type TensorLike, tensor, valueAndGrad, zeros } from "../tensor/index.ts"
 import { Input } from "./input.ts"
 import { Model } from "./model.ts"
+import { judgeOutputs } from "./outputs.ts"
 import { Sequential } from "./sequential.ts"
+import { createSteps } from "./steps.ts"
 
 /** As `network` in tools/golden/regularization.py: a nested model, a layer applied twice, a frozen one. */
 function network(row: typeof golden.SGD, optimizer: Adam | SGD, target?: TargetName, recompute = false) {
@@ -95,5 +97,27 @@ describe("training with regularizers", () => {
     expect(await judge()).toBe(2)
     layer.trainable = false
     expect(await judge()).toBe(0)
+  })
+
+  it("takes one sum over each weight, and no pass of its own for the gradient", () => {
+    const kernels = (options: object) => {
+      const model = new Sequential([
+        Input({ shape: [8, 8, 1] }),
+        new layers.Conv2D(4, 3, { activation: "relu", ...options }),
+        new layers.Flatten(),
+        new layers.Dense(3, { activation: "softmax", ...options }),
+      ])
+      const outputs = judgeOutputs(model.ends.outputs, { loss: "crossentropy" })
+      const settings = { optimizer: new SGD(), outputs, names: ["loss"], target: "wasm" } as const
+      const { train } = createSteps(model, settings)
+      const rows = explain(train, ones([10, 8, 8, 1]), ones([10, 3]))
+        .split("\n")
+        .slice(1, -1)
+      return rows.map((row) => row.replace(/^ *\d+ +/, ""))
+    }
+    const [plain, regular] = [kernels({}), kernels({ kernelRegularizer: "l2" })]
+    const added = regular.filter((row) => row.endsWith("regularization"))
+    expect(added.map((row) => row.split(" ")[0])).toEqual(["reduce", "reduce"])
+    expect(regular.length).toBe(plain.length + added.length)
   })
 })
