@@ -4,8 +4,10 @@ import type { OptionNames } from "../base/options.ts"
 import { formatShape, type Shape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { type RegularizerLike, resolveRegularizer } from "../regularizers/resolve.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
-import { initializerConfig } from "./_config.ts"
+import { initializerConfig, regularizerConfigs } from "./_config.ts"
 import { Layer, type LayerOptions, layerOptions } from "./layer.ts"
 
 /** What the layers that normalize have in common. */
@@ -20,6 +22,10 @@ export interface AffineOptions extends LayerOptions {
   readonly betaInitializer?: InitializerLike
   /** Default `"ones"`. */
   readonly gammaInitializer?: InitializerLike
+  /** What `beta` costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly betaRegularizer?: RegularizerLike
+  /** What `gamma` costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly gammaRegularizer?: RegularizerLike
 }
 
 export const affineOptions: OptionNames<AffineOptions> = {
@@ -28,6 +34,8 @@ export const affineOptions: OptionNames<AffineOptions> = {
   scale: true,
   betaInitializer: true,
   gammaInitializer: true,
+  betaRegularizer: true,
+  gammaRegularizer: true,
   ...layerOptions,
 }
 
@@ -36,6 +44,8 @@ export abstract class AffineLayer extends Layer {
   readonly epsilon: number
   readonly center: boolean
   readonly scale: boolean
+  readonly betaRegularizer: Regularizer | undefined
+  readonly gammaRegularizer: Regularizer | undefined
   readonly #betaInitializer: InitializerLike
   readonly #gammaInitializer: InitializerLike
   #gamma: Variable | undefined
@@ -52,6 +62,9 @@ export abstract class AffineLayer extends Layer {
     // Misspelt names are reported here, where the user wrote them.
     resolveInitializer(this.#betaInitializer)
     resolveInitializer(this.#gammaInitializer)
+    const { betaRegularizer, gammaRegularizer } = options
+    this.betaRegularizer = betaRegularizer && resolveRegularizer(betaRegularizer, kind)
+    this.gammaRegularizer = gammaRegularizer && resolveRegularizer(gammaRegularizer, kind)
   }
 
   /** The factors; undefined without `scale`, and before it is built. */
@@ -64,8 +77,10 @@ export abstract class AffineLayer extends Layer {
   }
 
   protected makeAffine(shape: Shape): void {
-    if (this.scale) this.#gamma = this.addWeight("gamma", shape, this.#gammaInitializer)
-    if (this.center) this.#beta = this.addWeight("beta", shape, this.#betaInitializer)
+    const { gammaRegularizer, betaRegularizer } = this
+    if (this.scale)
+      this.#gamma = this.addWeight("gamma", shape, this.#gammaInitializer, { regularizer: gammaRegularizer })
+    if (this.center) this.#beta = this.addWeight("beta", shape, this.#betaInitializer, { regularizer: betaRegularizer })
   }
 
   /** gamma and beta with the sizes that broadcast to the input. */
@@ -81,6 +96,7 @@ export abstract class AffineLayer extends Layer {
       scale: this.scale,
       betaInitializer: initializerConfig(this.#betaInitializer),
       gammaInitializer: initializerConfig(this.#gammaInitializer),
+      ...regularizerConfigs({ betaRegularizer: this.betaRegularizer, gammaRegularizer: this.gammaRegularizer }),
     }
   }
 }

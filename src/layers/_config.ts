@@ -2,6 +2,8 @@ import type { Activation } from "../activations/index.ts"
 import * as activations from "../activations/index.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { type InitializerLike, type InitializerName, resolveInitializer } from "../initializers/resolve.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { type RegularizerConfig, regularizerConfig } from "../regularizers/resolve.ts"
 
 /** An initializer in a configuration: its name, or with its settings. */
 export type InitializerConfig = string | { readonly name: string; readonly [setting: string]: unknown }
@@ -41,5 +43,16 @@ export function withInitializers(config: Record<string, unknown>): Record<string
       name,
       /Initializer$/.test(name) ? initializerFrom(value as InitializerConfig) : value,
     ]),
+  )
+}
+
+/** The regularizers there are, by the names of their options. They need not be made again: options take this too. */
+export function regularizerConfigs(
+  regularizers: Readonly<Record<string, Regularizer | undefined>>,
+): Record<string, RegularizerConfig> {
+  return Object.fromEntries(
+    Object.entries(regularizers).flatMap(([name, regularizer]) =>
+      regularizer ? [[name, regularizerConfig(regularizer)]] : [],
+    ),
   )
 }

@@ -3,8 +3,10 @@ import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { type RegularizerLike, resolveRegularizer } from "../regularizers/resolve.ts"
 import { conv, type Tensor, type Variable } from "../tensor/index.ts"
-import { initializerConfig } from "./_config.ts"
+import { initializerConfig, regularizerConfigs } from "./_config.ts"
 import {
   type ConvolutionKind,
   ConvolutionLayer,
@@ -19,14 +21,22 @@ export interface ConvOptions<S extends Sizes = Sizes> extends ConvolutionOptions
   readonly groups?: number
   /** Default `"glorotUniform"`. */
   readonly kernelInitializer?: InitializerLike
+  /** What the kernel costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly kernelRegularizer?: RegularizerLike
 }
 
-const known: OptionNames<ConvOptions> = { groups: true, kernelInitializer: true, ...convolutionOptions }
+const known: OptionNames<ConvOptions> = {
+  groups: true,
+  kernelInitializer: true,
+  kernelRegularizer: true,
+  ...convolutionOptions,
+}
 
 /** A convolution over any number of spatial axes. */
 export abstract class Conv extends ConvolutionLayer {
   readonly filters: number
   readonly groups: number
+  readonly kernelRegularizer: Regularizer | undefined
   readonly #kernelInitializer: InitializerLike
   #kernel: Variable | undefined
 
@@ -46,6 +56,7 @@ export abstract class Conv extends ConvolutionLayer {
       )
     this.#kernelInitializer = options.kernelInitializer ?? "glorotUniform"
     resolveInitializer(this.#kernelInitializer)
+    this.kernelRegularizer = options.kernelRegularizer && resolveRegularizer(options.kernelRegularizer, kind)
   }
 
   /** Undefined before it is built. */
@@ -55,7 +66,7 @@ export abstract class Conv extends ConvolutionLayer {
 
   protected override makeKernels(channels: number): void {
     const shape = [...this.kernelSize, channels / this.groups, this.filters]
-    this.#kernel = this.addWeight("kernel", shape, this.#kernelInitializer)
+    this.#kernel = this.addWeight("kernel", shape, this.#kernelInitializer, { regularizer: this.kernelRegularizer })
   }
 
   protected override convolve(x: Tensor): Tensor {
@@ -92,6 +103,7 @@ export abstract class Conv extends ConvolutionLayer {
       ...super.getConfig(),
       groups: this.groups,
       kernelInitializer: initializerConfig(this.#kernelInitializer),
+      ...regularizerConfigs({ kernelRegularizer: this.kernelRegularizer }),
     }
   }
 }

@@ -2,8 +2,10 @@ import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { type RegularizerLike, resolveRegularizer } from "../regularizers/resolve.ts"
 import { convTranspose, type Tensor, type Variable } from "../tensor/index.ts"
-import { initializerConfig } from "./_config.ts"
+import { initializerConfig, regularizerConfigs } from "./_config.ts"
 import {
   type ConvolutionAxis,
   type ConvolutionKind,
@@ -24,14 +26,22 @@ export interface ConvTransposeOptions<S extends Sizes = Sizes> extends Omit<Conv
   readonly outputPadding?: S
   /** Default `"glorotUniform"`. */
   readonly kernelInitializer?: InitializerLike
+  /** What the kernel costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly kernelRegularizer?: RegularizerLike
 }
 
-const known: OptionNames<ConvTransposeOptions> = { outputPadding: true, kernelInitializer: true, ...convolutionOptions }
+const known: OptionNames<ConvTransposeOptions> = {
+  outputPadding: true,
+  kernelInitializer: true,
+  kernelRegularizer: true,
+  ...convolutionOptions,
+}
 
 /** A convolution backwards, over any number of spatial axes: what a convolution gathers, this spreads out. */
 export abstract class ConvTranspose extends ConvolutionLayer {
   readonly filters: number
   readonly outputPadding: readonly number[] | undefined
+  readonly kernelRegularizer: Regularizer | undefined
   readonly #kernelInitializer: InitializerLike
   #kernel: Variable | undefined
 
@@ -50,6 +60,7 @@ export abstract class ConvTranspose extends ConvolutionLayer {
     })
     this.#kernelInitializer = options.kernelInitializer ?? "glorotUniform"
     resolveInitializer(this.#kernelInitializer)
+    this.kernelRegularizer = options.kernelRegularizer && resolveRegularizer(options.kernelRegularizer, kind)
   }
 
   /** Undefined before it is built. */
@@ -58,7 +69,9 @@ export abstract class ConvTranspose extends ConvolutionLayer {
   }
 
   protected override makeKernels(channels: number): void {
-    this.#kernel = this.addWeight("kernel", [...this.kernelSize, this.filters, channels], this.#kernelInitializer)
+    this.#kernel = this.addWeight("kernel", [...this.kernelSize, this.filters, channels], this.#kernelInitializer, {
+      regularizer: this.kernelRegularizer,
+    })
   }
 
   protected override convolve(x: Tensor): Tensor {
@@ -104,6 +117,7 @@ export abstract class ConvTranspose extends ConvolutionLayer {
       ...super.getConfig(),
       ...(this.outputPadding && { outputPadding: this.plain(this.outputPadding) }),
       kernelInitializer: initializerConfig(this.#kernelInitializer),
+      ...regularizerConfigs({ kernelRegularizer: this.kernelRegularizer }),
     }
   }
 }

@@ -5,8 +5,10 @@ import { ShapeError } from "../base/errors.ts"
 import type { OptionNames } from "../base/options.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { type RegularizerLike, resolveRegularizer } from "../regularizers/resolve.ts"
 import type { Padding, Tensor, Variable } from "../tensor/index.ts"
-import { activationConfig, activationName, initializerConfig } from "./_config.ts"
+import { activationConfig, activationName, initializerConfig, regularizerConfigs } from "./_config.ts"
 import { checkEach, type Sizes } from "./_sizes.ts"
 import { requireSpatial, walk } from "./_spatial.ts"
 import { Layer, type LayerCallOptions, type LayerOptions, layerOptions } from "./layer.ts"
@@ -27,6 +29,8 @@ export interface ConvolutionOptions<S extends Sizes = Sizes> extends LayerOption
   readonly useBias?: boolean
   /** Default `"zeros"`. */
   readonly biasInitializer?: InitializerLike
+  /** What the bias costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly biasRegularizer?: RegularizerLike
 }
 
 export const convolutionOptions: OptionNames<ConvolutionOptions> = {
@@ -36,6 +40,7 @@ export const convolutionOptions: OptionNames<ConvolutionOptions> = {
   activation: true,
   useBias: true,
   biasInitializer: true,
+  biasRegularizer: true,
   ...layerOptions,
 }
 
@@ -63,6 +68,7 @@ export abstract class ConvolutionLayer extends Layer {
   readonly dilationRate: readonly number[]
   readonly activation: Activation
   readonly useBias: boolean
+  readonly biasRegularizer: Regularizer | undefined
   readonly #biasInitializer: InitializerLike
   #bias: Variable | undefined
 
@@ -81,6 +87,7 @@ export abstract class ConvolutionLayer extends Layer {
     this.useBias = checkFlag(kind, "useBias", options.useBias ?? true)
     this.#biasInitializer = options.biasInitializer ?? "zeros"
     resolveInitializer(this.#biasInitializer)
+    this.biasRegularizer = options.biasRegularizer && resolveRegularizer(options.biasRegularizer, kind)
   }
 
   /** Undefined without `useBias`, and before it is built. */
@@ -130,7 +137,8 @@ export abstract class ConvolutionLayer extends Layer {
   protected override makeWeights(inputShape: Shape): void {
     const output = this.computeOutputShape(inputShape)
     this.makeKernels(inputShape.at(-1)!)
-    if (this.useBias) this.#bias = this.addWeight("bias", [output.at(-1)!], this.#biasInitializer)
+    const { biasRegularizer: regularizer } = this
+    if (this.useBias) this.#bias = this.addWeight("bias", [output.at(-1)!], this.#biasInitializer, { regularizer })
   }
 
   protected override forward(x: Tensor, { logits = false }: LayerCallOptions): Tensor {
@@ -188,6 +196,7 @@ export abstract class ConvolutionLayer extends Layer {
       activation: activationConfig(this.label, this.activation),
       useBias: this.useBias,
       biasInitializer: initializerConfig(this.#biasInitializer),
+      ...regularizerConfigs({ biasRegularizer: this.biasRegularizer }),
     }
   }
 }

@@ -2,8 +2,10 @@ import { checkCount } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { type RegularizerLike, resolveRegularizer } from "../regularizers/resolve.ts"
 import { depthwiseConv, type Tensor, type Variable } from "../tensor/index.ts"
-import { initializerConfig } from "./_config.ts"
+import { initializerConfig, regularizerConfigs } from "./_config.ts"
 import { type ConvolutionKind, ConvolutionLayer, type ConvolutionOptions, convolutionOptions } from "./_convolution.ts"
 import type { Sizes } from "./_sizes.ts"
 
@@ -12,17 +14,21 @@ export interface DepthwiseConvOptions<S extends Sizes = Sizes> extends Convoluti
   readonly depthMultiplier?: number
   /** Default `"glorotUniform"`. */
   readonly depthwiseInitializer?: InitializerLike
+  /** What the kernel costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly depthwiseRegularizer?: RegularizerLike
 }
 
 const known: OptionNames<DepthwiseConvOptions> = {
   depthMultiplier: true,
   depthwiseInitializer: true,
+  depthwiseRegularizer: true,
   ...convolutionOptions,
 }
 
 /** A convolution of each channel for itself, over any number of spatial axes. */
 export abstract class DepthwiseConv extends ConvolutionLayer {
   readonly depthMultiplier: number
+  readonly depthwiseRegularizer: Regularizer | undefined
   readonly #depthwiseInitializer: InitializerLike
   #kernel: Variable | undefined
 
@@ -31,6 +37,8 @@ export abstract class DepthwiseConv extends ConvolutionLayer {
     this.depthMultiplier = checkCount(of.kind, "depthMultiplier", options.depthMultiplier ?? 1, 1)
     this.#depthwiseInitializer = options.depthwiseInitializer ?? "glorotUniform"
     resolveInitializer(this.#depthwiseInitializer)
+    this.depthwiseRegularizer =
+      options.depthwiseRegularizer && resolveRegularizer(options.depthwiseRegularizer, of.kind)
   }
 
   /** Undefined before it is built. */
@@ -40,7 +48,9 @@ export abstract class DepthwiseConv extends ConvolutionLayer {
 
   protected override makeKernels(channels: number): void {
     const shape = [...this.kernelSize, channels, this.depthMultiplier]
-    this.#kernel = this.addWeight("kernel", shape, this.#depthwiseInitializer)
+    this.#kernel = this.addWeight("kernel", shape, this.#depthwiseInitializer, {
+      regularizer: this.depthwiseRegularizer,
+    })
   }
 
   protected override convolve(x: Tensor): Tensor {
@@ -68,6 +78,7 @@ export abstract class DepthwiseConv extends ConvolutionLayer {
       ...super.getConfig(),
       depthMultiplier: this.depthMultiplier,
       depthwiseInitializer: initializerConfig(this.#depthwiseInitializer),
+      ...regularizerConfigs({ depthwiseRegularizer: this.depthwiseRegularizer }),
     }
   }
 }

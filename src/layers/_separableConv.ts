@@ -2,8 +2,10 @@ import { checkCount } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { type RegularizerLike, resolveRegularizer } from "../regularizers/resolve.ts"
 import { conv, depthwiseConv, type Tensor, type Variable } from "../tensor/index.ts"
-import { initializerConfig } from "./_config.ts"
+import { initializerConfig, regularizerConfigs } from "./_config.ts"
 import {
   type ConvolutionKind,
   ConvolutionLayer,
@@ -18,14 +20,20 @@ export interface SeparableConvOptions<S extends Sizes = Sizes> extends Convoluti
   readonly depthMultiplier?: number
   /** Default `"glorotUniform"`. */
   readonly depthwiseInitializer?: InitializerLike
+  /** What the depthwise kernel costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly depthwiseRegularizer?: RegularizerLike
   /** Default `"glorotUniform"`. */
   readonly pointwiseInitializer?: InitializerLike
+  /** What the pointwise kernel costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly pointwiseRegularizer?: RegularizerLike
 }
 
 const known: OptionNames<SeparableConvOptions> = {
   depthMultiplier: true,
   depthwiseInitializer: true,
+  depthwiseRegularizer: true,
   pointwiseInitializer: true,
+  pointwiseRegularizer: true,
   ...convolutionOptions,
 }
 
@@ -33,7 +41,9 @@ const known: OptionNames<SeparableConvOptions> = {
 export abstract class SeparableConv extends ConvolutionLayer {
   readonly filters: number
   readonly depthMultiplier: number
+  readonly depthwiseRegularizer: Regularizer | undefined
   readonly #depthwiseInitializer: InitializerLike
+  readonly pointwiseRegularizer: Regularizer | undefined
   readonly #pointwiseInitializer: InitializerLike
   #depthwiseKernel: Variable | undefined
   #pointwiseKernel: Variable | undefined
@@ -45,7 +55,11 @@ export abstract class SeparableConv extends ConvolutionLayer {
     this.#depthwiseInitializer = options.depthwiseInitializer ?? "glorotUniform"
     this.#pointwiseInitializer = options.pointwiseInitializer ?? "glorotUniform"
     resolveInitializer(this.#depthwiseInitializer)
+    this.depthwiseRegularizer =
+      options.depthwiseRegularizer && resolveRegularizer(options.depthwiseRegularizer, of.kind)
     resolveInitializer(this.#pointwiseInitializer)
+    this.pointwiseRegularizer =
+      options.pointwiseRegularizer && resolveRegularizer(options.pointwiseRegularizer, of.kind)
   }
 
   /** Undefined before it is built, as is `pointwiseKernel`. */
@@ -63,11 +77,13 @@ export abstract class SeparableConv extends ConvolutionLayer {
       "depthwiseKernel",
       [...kernelSize, channels, depthMultiplier],
       this.#depthwiseInitializer,
+      { regularizer: this.depthwiseRegularizer },
     )
     this.#pointwiseKernel = this.addWeight(
       "pointwiseKernel",
       [...places, channels * depthMultiplier, this.filters],
       this.#pointwiseInitializer,
+      { regularizer: this.pointwiseRegularizer },
     )
   }
 
@@ -101,6 +117,10 @@ export abstract class SeparableConv extends ConvolutionLayer {
       depthMultiplier: this.depthMultiplier,
       depthwiseInitializer: initializerConfig(this.#depthwiseInitializer),
       pointwiseInitializer: initializerConfig(this.#pointwiseInitializer),
+      ...regularizerConfigs({
+        depthwiseRegularizer: this.depthwiseRegularizer,
+        pointwiseRegularizer: this.pointwiseRegularizer,
+      }),
     }
   }
 }

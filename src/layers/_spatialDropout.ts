@@ -3,8 +3,12 @@ import { checkOptions } from "../base/options.ts"
 import type { Shape } from "../base/shape.ts"
 import { random, type Tensor, where, zerosLike } from "../tensor/index.ts"
 import { requireSpatial } from "./_spatial.ts"
-import type { DropoutOptions } from "./dropout.ts"
-import { Layer, type LayerCallOptions, layerOptions } from "./layer.ts"
+import { Layer, type LayerCallOptions, type LayerOptions, layerOptions } from "./layer.ts"
+
+export interface SpatialDropoutOptions extends LayerOptions {
+  /** Fixes which channels fall, whatever the model's seed. Default: follows the model's. */
+  readonly seed?: number
+}
 
 /** Dropout of whole channels, for any number of spatial axes. */
 export abstract class SpatialDropout extends Layer {
@@ -13,7 +17,7 @@ export abstract class SpatialDropout extends Layer {
   readonly #rank: number
   #generator: random.SeedGenerator | undefined
 
-  constructor(kind: string, rank: number, rate: number, options: DropoutOptions) {
+  constructor(kind: string, rank: number, rate: number, options: SpatialDropoutOptions) {
     super(checkOptions(kind, options, { seed: true, ...layerOptions }))
     this.#rank = rank
     this.rate = checkNumber(kind, "rate", rate, "lie in [0, 1]", (n) => n >= 0 && n <= 1)

@@ -140,6 +140,36 @@ describe("BatchNormalization", () => {
     expect(layer.countParams()).toBe(12)
   })
 
+  it("can be a plain standardization whose statistics begin at 0, as some courses write it", () => {
+    const layer = new BatchNormalization({
+      epsilon: 1e-6,
+      momentum: 0.9,
+      movingVarianceInitializer: "zeros",
+      scale: false,
+      center: false,
+    })
+    const x = [
+      [1, 10],
+      [3, 50],
+    ]
+    // Before any training all is divided by √epsilon.
+    expectClose(
+      layer.call(tensor(x)).dataSync(),
+      x.flat().map((v) => v / 1e-3),
+      { relative: 1e-6 },
+    )
+    expect(layer.weights.map((weight) => weight.name.split("/").at(-1))).toEqual(["movingMean", "movingVariance"])
+    expect(layer.trainableVariables).toEqual([])
+    layer.call(tensor(x), { training: true })
+    layer.call(tensor(x), { training: true })
+    // 0.1 + 0.9 · 0.1 = 0.19 of the batch's mean [2, 30] and variance [1, 400].
+    expectClose(layer.movingMean!.value.dataSync(), [0.38, 5.7], { relative: 1e-6 })
+    expectClose(layer.movingVariance!.value.dataSync(), [0.19, 76], { relative: 1e-6 })
+    const [mean, deviation] = [0.38, Math.sqrt(0.19 + 1e-6)]
+    const judged = layer.call(tensor(x)).dataSync()
+    expectClose([judged[0]!, judged[2]!], [(1 - mean) / deviation, (3 - mean) / deviation], { relative: 1e-5 })
+  })
+
   it("names the axis that does not fit", () => {
     const layer = new BatchNormalization({ name: "norm" })
     layer.build([4, 4, 3])

@@ -5,6 +5,8 @@ import { ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts"
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.ts"
+import type { Regularizer } from "../regularizers/index.ts"
+import { type RegularizerLike, resolveRegularizer } from "../regularizers/resolve.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
 import {
   activationConfig,
@@ -12,6 +14,7 @@ import {
   type InitializerConfig,
   initializerConfig,
   initializerFrom,
+  regularizerConfigs,
 } from "./_config.ts"
 import { Layer, type LayerCallOptions, type LayerOptions, layerOptions } from "./layer.ts"
 
@@ -24,6 +27,10 @@ export interface DenseOptions extends LayerOptions {
   readonly kernelInitializer?: InitializerLike
   /** Default `"zeros"`. */
   readonly biasInitializer?: InitializerLike
+  /** What the kernel costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly kernelRegularizer?: RegularizerLike
+  /** What the bias costs in training: a name (`"l2"`) or an object. Default none. */
+  readonly biasRegularizer?: RegularizerLike
 }
 
 const known: OptionNames<DenseOptions> = {
@@ -31,6 +38,8 @@ const known: OptionNames<DenseOptions> = {
   useBias: true,
   kernelInitializer: true,
   biasInitializer: true,
+  kernelRegularizer: true,
+  biasRegularizer: true,
   ...layerOptions,
 }
 
@@ -46,6 +55,8 @@ export class Dense extends Layer {
   readonly units: number
   readonly activation: Activation
   readonly useBias: boolean
+  readonly kernelRegularizer: Regularizer | undefined
+  readonly biasRegularizer: Regularizer | undefined
   readonly #options: DenseOptions
   #kernel: Variable | undefined
   #bias: Variable | undefined
@@ -55,6 +66,9 @@ export class Dense extends Layer {
     this.units = checkCount("Dense", "units", units, 1, ' It comes first, as in new Dense(10, { activation: "relu" }).')
     this.activation = resolveActivation(options.activation, "Dense")
     this.useBias = checkFlag("Dense", "useBias", options.useBias ?? true)
+    const { kernelRegularizer, biasRegularizer } = options
+    this.kernelRegularizer = kernelRegularizer && resolveRegularizer(kernelRegularizer, "Dense")
+    this.biasRegularizer = biasRegularizer && resolveRegularizer(biasRegularizer, "Dense")
     this.#options = options
     // Misspelt names are reported here, where the user wrote them.
     resolveInitializer(this.#kernelInitializer, "Dense")
@@ -80,8 +94,11 @@ export class Dense extends Layer {
 
   protected override makeWeights(inputShape: Shape): void {
     const inputs = this.#features(inputShape)
-    this.#kernel = this.addWeight("kernel", [inputs, this.units], this.#kernelInitializer)
-    if (this.useBias) this.#bias = this.addWeight("bias", [this.units], this.#biasInitializer)
+    this.#kernel = this.addWeight("kernel", [inputs, this.units], this.#kernelInitializer, {
+      regularizer: this.kernelRegularizer,
+    })
+    if (this.useBias)
+      this.#bias = this.addWeight("bias", [this.units], this.#biasInitializer, { regularizer: this.biasRegularizer })
   }
 
   protected override forward(x: Tensor, { logits = false }: LayerCallOptions): Tensor {
@@ -143,6 +160,7 @@ export class Dense extends Layer {
       useBias: this.useBias,
       kernelInitializer: initializerConfig(this.#kernelInitializer),
       biasInitializer: initializerConfig(this.#biasInitializer),
+      ...regularizerConfigs({ kernelRegularizer: this.kernelRegularizer, biasRegularizer: this.biasRegularizer }),
     }
   }
 

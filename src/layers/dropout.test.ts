@@ -34,6 +34,30 @@ describe("Dropout", () => {
     for (const rate of [-0.1, 1.1, Number.NaN]) expect(() => new layers.Dropout(rate)).toThrow(ArgumentError)
   })
 
+  it("makes up for what falls outside of training, if it is not inverted", () => {
+    const layer = new layers.Dropout(0.25, { seed: 1, inverted: false })
+    const inverted = new layers.Dropout(0.25, { seed: 1 })
+    // The same elements fall, and all that is kept stays as it is.
+    const [trained, scaled] = [layer, inverted].map((dropout) => dropout.call(ones, { training: true }))
+    expect([...trained!.dataSync()]).toEqual([...scaled!.dataSync()].map((v) => (v === 0 ? 0 : 1)))
+    expect(new Set(layer.call(ones).dataSync())).toEqual(new Set([0.75]))
+    checkLayer({
+      make: () => new layers.Dropout(0.25, { inverted: false }),
+      fromConfig: layers.Dropout.fromConfig,
+      input: [
+        [4, -8],
+        [1, 0],
+      ],
+      output: [
+        [3, -6],
+        [0.75, 0],
+      ],
+    })
+    expect([...new layers.Dropout(1, { inverted: false }).call(ones).dataSync()].every((v) => v === 0)).toBe(true)
+    expect(new layers.Dropout(0, { inverted: false }).call(ones)).toBe(ones)
+    expect(() => new layers.Dropout(0.5, { inverted: 0 as unknown as boolean })).toThrow(ArgumentError)
+  })
+
   it("lets the gradient through where it kept, scaled alike", () => {
     const layer = new layers.Dropout(0.5, { seed: 3 })
     layer.build([4])

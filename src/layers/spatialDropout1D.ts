@@ -1,7 +1,6 @@
-import { SpatialDropout } from "./_spatialDropout.ts"
-import type { DropoutOptions } from "./dropout.ts"
+import { SpatialDropout, type SpatialDropoutOptions } from "./_spatialDropout.ts"
 
-export interface SpatialDropout1DOptions extends DropoutOptions {}
+export interface SpatialDropout1DOptions extends SpatialDropoutOptions {}
 
 /**
  * While training, sets whole channels of a sample to 0, each with probability `rate`, and scales the others by 1 / (1 −

@@ -19,7 +19,7 @@ export interface GoldenRow {
   readonly cotangent: unknown
   readonly inputGradient: unknown
   readonly weightGradients: readonly unknown[]
-  /** Of three steps of SGD(0.1) on the mean squared error against `cotangent`. */
+  /** Of three steps of SGD(0.1) on the mean squared error against `cotangent`, plus penalties. */
   readonly losses?: readonly number[]
   readonly weightsAfter?: readonly unknown[]
 }
@@ -96,7 +96,10 @@ async function compareOn(target: TargetName, make: () => Layer, row: GoldenRow, 
         variable.assign(before[i]!)
       })
       if (wantedLosses.length === 0) return { output, ofInput, ofWeights, loss: tensor(0) }
-      const [loss, gradients] = valueAndGrad(() => mean.compute(d, layer.call(x, { training })), learned)
+      const [loss, gradients] = valueAndGrad(() => {
+        const error = mean.compute(d, layer.call(x, { training }))
+        return layer.losses.reduce((sum, penalty) => sum.add(penalty), error)
+      }, learned)
       optimizer.apply(gradients, learned)
       return { output, ofInput, ofWeights, loss }
     },

@@ -29,10 +29,26 @@ def start_weights(layer, seed):
     return [abs(v) + 0.25 if "variance" in w.path else v for v, w in zip(values, layer.weights)]
 
 
+def option(value):
+    """Our configurations of regularizers, {"name": "l2", "l2": 0.1}, stand for Keras's objects."""
+    if not isinstance(value, dict):
+        return value
+    settings = {k: v for k, v in value.items() if k != "name"}
+    return regularizers[value["name"]](**settings)
+
+
+regularizers = {
+    "l1": keras.regularizers.L1,
+    "l2": keras.regularizers.L2,
+    "l1l2": keras.regularizers.L1L2,
+    "orthogonalRegularizer": keras.regularizers.OrthogonalRegularizer,
+}
+
+
 def row(kind, x, seed, *args, training=False, trainable=True, **options):
     """`new layers[kind](...args, options)` in our names, which are Keras's in camelCase."""
     x = torch.tensor(x, requires_grad=True)
-    layer = getattr(keras.layers, kind)(*args, **{snake(k): v for k, v in options.items()})
+    layer = getattr(keras.layers, kind)(*args, **{snake(k): option(v) for k, v in options.items()})
     layer.trainable = trainable
     layer.build(x.shape)
     start = start_weights(layer, seed)
@@ -58,6 +74,8 @@ def row(kind, x, seed, *args, training=False, trainable=True, **options):
     losses = []
     for _ in range(3):
         loss = keras.losses.MeanSquaredError()(cotangent, call(x.detach()))
+        for penalty in layer.losses:
+            loss = loss + penalty
         losses.append(float(loss.detach()))
         if layer.trainable_weights:
             gradients = torch.autograd.grad(loss, [w.value for w in layer.trainable_weights])
