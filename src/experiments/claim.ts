@@ -63,6 +63,8 @@ export interface Recipe<S extends Settings = Settings> {
 export interface Variant<S extends Settings = Settings> {
   readonly title: Text
   readonly change?: Changes<S>
+  /** Further changes for `--quick`, after those of the experiment. */
+  readonly quick?: Changes<S>
   /** A defect of the original exercise that this variant has: what is wrong, and what exposes it. */
   readonly defect?: Text
   /** Runs only when asked for by name (`--variant`), or with `--full`: too long for every day. */
@@ -168,7 +170,7 @@ export interface ClaimSpec<S extends Settings> extends ClaimText {
 
 /** An experiment: a claim of the notes that anyone can run again, with what should come of it. */
 export interface Claim extends ClaimText {
-  readonly variants: Readonly<Record<string, Omit<Variant, "change">>>
+  readonly variants: Readonly<Record<string, Omit<Variant, "change" | "quick">>>
   readonly recipe: string
   /** All settings of a variant. */
   settingsOf(variant: string, options?: { readonly quick?: boolean; readonly changes?: Settings }): Settings
@@ -204,11 +206,14 @@ export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
   return {
     ...text,
     recipe: recipe.name,
-    variants: Object.fromEntries(Object.entries(variants).map(([name, { change: _, ...rest }]) => [name, rest])),
+    variants: Object.fromEntries(
+      Object.entries(variants).map(([name, { change: _, quick: __, ...rest }]) => [name, rest]),
+    ),
     settingsOf(name, options = {}) {
       const variant = Object.hasOwn(variants, name) ? variants[name] : undefined
       if (!variant) throw new NameError("variant", name, Object.keys(variants), spec.id)
-      const layers = [settings, variant.change, options.quick ? quick : undefined, options.changes]
+      const hurried = options.quick ? [quick, variant.quick] : []
+      const layers = [settings, variant.change, ...hurried, options.changes]
       return layers.reduce<Settings>(
         (all, change) => (change ? merge(all, change as Settings, spec.id) : all),
         recipe.settings,

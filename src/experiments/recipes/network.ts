@@ -102,8 +102,7 @@ export function networkLayers(settings: NetworkSettings): Layer[] {
       ...penalty(settings),
     }),
   )
-  if (settings.dropoutOnOutput && dropout > 0)
-    result.push(new layers.Dropout(dropout, { inverted }))
+  if (settings.dropoutOnOutput && dropout > 0) result.push(new layers.Dropout(dropout, { inverted }))
   return result
 }
 

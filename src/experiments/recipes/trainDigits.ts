@@ -16,6 +16,8 @@ export type DigitsSettings = {
     readonly test: number | null
     /** Every image also shifted by up to so many pixels, in all directions. */
     readonly shift: number
+    /** Whether the pixels of all images change places, in one and the same way. */
+    readonly permuted: boolean
   }
   readonly network: NetworkSettings
   readonly optimizer: OptimizerSettings
@@ -34,7 +36,7 @@ export type DigitsSettings = {
 
 /** The course's common settings: SGD on 784-40-20-10, batches of 100 with replacement, a test every 10 steps. */
 const settings: DigitsSettings = {
-  data: { train: null, test: null, shift: 0 },
+  data: { train: null, test: null, shift: 0, permuted: false },
   network: courseNetwork,
   optimizer: courseOptimizer,
   iterations: 2000,
@@ -50,7 +52,7 @@ const settings: DigitsSettings = {
  *
  * Curves, by steps: `train/loss` and `train/accuracy` (means since the last look, or of all training digits),
  * `test/loss`, `test/accuracy`, and with `answers` `test/answers/0 … 9`, the share of test digits read as each. Figures:
- * `testAccuracy`, `bestTestAccuracy`, `trainAccuracy`, `testLoss`, `parameters`, `leftChance` (the first step after
+ * `testAccuracy`, `bestTestAccuracy`, `trainAccuracy`, `testLoss`, `parameters`, `multiplyAdds` (of a digit), `leftChance` (the first step after
  * which more than 0.2 are right; infinite if never), and with ReLU `deadUnits`, the share of hidden units that answer 0
  * to each of 1,000 test digits.
  */
@@ -115,21 +117,23 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   record.figure("trainAccuracy", exactShare(learned.accuracy!, Math.min(train.size, 10_000)))
   record.figure("leftChance", leftChance)
   record.figure("parameters", model.countParams())
+  record.figure("multiplyAdds", model.multiplyAdds([28, 28]))
   if (/relu/i.test(given.network.activation)) record.figure("deadUnits", await deadUnits(model, test.take(1000).x))
 }
 
 async function digits(part: DigitsSettings["data"], { signal, usesData }: RecipeContext) {
-  const data = await loaded(signal)
+  const data = await loadedDigits(signal)
   usesData(data.name)
   const train = part.train === null ? data.train : data.train.take(part.train)
   const test = part.test === null ? data.test : data.test.take(part.test)
-  return { train: part.shift > 0 ? shifted(train, part.shift) : train, test }
+  const more = part.shift > 0 ? shifted(train, part.shift) : train
+  return part.permuted ? { train: permuted(more), test: permuted(test) } : { train: more, test }
 }
 
 let cached: ReturnType<typeof mnist> | undefined
 
 /** Read once, whatever many runs ask for it. */
-function loaded(signal: AbortSignal | undefined): ReturnType<typeof mnist> {
+export function loadedDigits(signal: AbortSignal | undefined): ReturnType<typeof mnist> {
   cached ??= mnist(signal ? { signal } : {}).catch((error) => {
     cached = undefined
     throw error
@@ -155,6 +159,14 @@ function shifted({ images, labels, size }: Dataset, most: number): Dataset {
             images[(image * side + row - down) * side + column - right]!
   })
   return imageDataset(all, names, [side, side])
+}
+
+/** Pixel i of every image comes from place 397·i mod 784, far from where it was: 397 has no divisor in common with 784. */
+function permuted({ images, labels, size }: Dataset): Dataset {
+  const moved = new Uint8Array(images.length)
+  for (let image = 0; image < size; image++)
+    for (let pixel = 0; pixel < 784; pixel++) moved[784 * image + pixel] = images[784 * image + ((397 * pixel) % 784)]!
+  return imageDataset(moved, labels, [28, 28])
 }
 
 /** How large a share of the images is read as each digit. */
