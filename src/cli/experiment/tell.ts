@@ -95,12 +95,13 @@ export function tellVerdict(
   claim: Claim,
   results: Results,
   judgement: Judgement | undefined,
-  options: Telling & { readonly one: boolean; readonly changed: boolean },
+  options: Telling & { readonly one: boolean; readonly changed: boolean; readonly quick?: boolean },
   screen: Screen,
 ): void {
   const { lang, json } = options
   const say = words(lang)
-  const compared = options.changed ? [] : compareWithExpected(claim, results)
+  // What is on record was measured at full size, with the settings as they are.
+  const compared = options.changed || options.quick ? [] : compareWithExpected(claim, results)
   if (json)
     screen.data({
       experiment: claim.id,

@@ -1,8 +1,11 @@
 // Written by tools/generateIndexes.mjs: one line a file.
+export { alexNet } from "./alexNet.ts"
 export { convolutionSpace } from "./convolutionSpace.ts"
 export { dropoutOnLogits } from "./dropoutOnLogits.ts"
 export { oneConvolution } from "./oneConvolution.ts"
 export { pooling } from "./pooling.ts"
+export { recentNetworks } from "./recentNetworks.ts"
 export { sigmoidGaussian } from "./sigmoidGaussian.ts"
 export { sixConvolutions } from "./sixConvolutions.ts"
+export { transformers } from "./transformers.ts"
 export { twoConvolutions } from "./twoConvolutions.ts"

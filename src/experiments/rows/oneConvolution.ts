@@ -13,8 +13,8 @@ export const oneConvolution = defineClaim({
     "単純なCNNでもMNISTで高い正解率が出る。ただし少し遅い。",
   ),
   finding: sentence(
-    "It holds: three to four points more than a dense network of the same hidden size on the same 5,000 digits, for 5 times the weights and 25 times the multiply-adds.",
-    "成り立つ。同じ5,000枚、同じ中間層の全結合より3〜4ポイント高い。重みは5倍、積和演算は約25倍。",
+    "It holds: three to four points more than a dense network of the same hidden size on the same 5,000 digits, for 5 times the weights and 11 times the multiply-adds.",
+    "成り立つ。同じ5,000枚、同じ中間層の全結合より3〜4ポイント高い。重みは5倍、積和演算は約11倍。",
   ),
   verdict: "holds",
   recipe: trainDigits,
@@ -23,7 +23,7 @@ export const oneConvolution = defineClaim({
     default: { title: sentence("30 filters of 5×5, 100 hidden units", "5×5のフィルター30枚、中間層100") },
     dense: { title: sentence("100 hidden units only", "中間層100のみ"), change: { network: { convolutions: [] } } },
   },
-  quick: { data: { train: 2000 }, iterations: 150, wholeTrainAccuracy: false },
+  quick: { iterations: 400, every: 100, wholeTrainAccuracy: false },
   seeds: [0, 1, 2],
   vary: sentence(
     "The filters, their size and number; the hidden units.",
@@ -50,7 +50,7 @@ export const oneConvolution = defineClaim({
     const [cnn, dense] = ["default", "dense"].map((name) => results.figure(name, "testAccuracy"))
     const work = results.figure("default", "multiplyAdds").median / results.figure("dense", "multiplyAdds").median
     return {
-      verdict: cnn!.median > dense!.median + 0.015 && work > 5 ? "holds" : "contradicted",
+      verdict: cnn!.median > dense!.median + 0.01 && work > 5 ? "holds" : "contradicted",
       because: sentence(
         `${spreadText(cnn!)} of the test digits are right with the convolution, ${spreadText(dense!)} without, for ${work.toFixed(0)} times the multiply-adds.`,
         `テスト正解率は畳み込みありで${spreadText(cnn!)}、なしで${spreadText(dense!)}。積和演算は${work.toFixed(0)}倍。`,
