@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest"
 import { expectClose } from "../../tools/golden/close.ts"
 import { ArgumentError, NonFiniteError } from "../base/errors.ts"
+import { foldIn, key } from "../base/threefry.ts"
 import * as layers from "../layers/index.ts"
 import * as optimizers from "../optimizers/index.ts"
 import { checkTarget, targetNames } from "../targets/index.ts"
-import { random, tensor, type Variable, zeros } from "../tensor/index.ts"
+import { random, type Tensor, tensor, type Variable, zeros } from "../tensor/index.ts"
 import { findLearningRate } from "./findLearningRate.ts"
 import { Input } from "./input.ts"
 import { Model } from "./model.ts"
 import type { ModelCompileOptions } from "./options.ts"
+import { permutation, streamOf } from "./seeds.ts"
 import { Sequential } from "./sequential.ts"
 
 const target = "interpreter"
@@ -119,8 +121,30 @@ describe("findLearningRate", () => {
       largest = Math.sqrt(next.square().sum().item())
       v = next.div(largest)
     }
+    expect(suggestion).toBe(rates[smoothed.indexOf(Math.min(...smoothed.slice(9)))]! / 10)
     expect(suggestion!).toBeLessThan(2 / largest)
     expect(suggestion!).toBeGreaterThan(2 / largest / 100)
+  })
+
+  it("is not misled by a first batch that happens to be easy", async () => {
+    const [easy] = permutation(8, foldIn(streamOf(key(0), "order"), 0))
+    // Beside what can be learned, 100, a loss of 200 that cannot, except for the sample that comes first.
+    const targets = Array.from({ length: 8 }, (_, i) => [10, i === easy ? 0 : 200])
+    const model = new Sequential([new layers.Input({ shape: [1] }), new layers.Dense(1, { useBias: false })])
+    const column = (t: Tensor, i: number) =>
+      t.slice([
+        [0, 1],
+        [i, i + 1],
+      ])
+    const loss = (yTrue: Tensor, yPred: Tensor) => yPred.sub(column(yTrue, 0)).square().add(column(yTrue, 1)).sum()
+    model.compile({ optimizer: "sgd", loss, target })
+    model.setWeights([[[0]]])
+    const { losses, smoothed, suggestion } = await findLearningRate(model, Array(8).fill([1]), targets, {
+      batchSize: 1,
+    })
+    expectClose(losses.slice(0, 2), [100, 300], { relative: 1e-3 })
+    expect(Math.min(...smoothed)).toBe(smoothed[0])
+    expect(suggestion!).toBeGreaterThan(1e-3)
   })
 
   it("suggests nothing where nothing falls", async () => {
