@@ -47,7 +47,7 @@ import { judgeOutputs, logNames } from "./outputs.ts"
 import { shapesIn } from "./sampleShapes.ts"
 import { streamOf } from "./seeds.ts"
 import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
-import { train } from "./train.ts"
+import { type Trainee, train } from "./train.ts"
 import { WeightedModel } from "./weightedModel.ts"
 
 /**
@@ -127,34 +127,45 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     if (stepsPerEpoch !== undefined) checkCount("fit", "stepsPerEpoch", stepsPerEpoch, 1)
     checkCount("fit", "validationBatchSize", validationBatchSize, 1)
     if (seed !== undefined) checkSeed("fit", seed)
-    checkCallbacks(callbacks)
-    checkRun(initialEpoch, epochs, signal)
-    if (this.#training) throw new ArgumentError(`fit: ${this.label} is being trained: await that fit before the next.`)
-    const { train: samples, validation } = splitSamples(all, ends, options)
-    const settings = this.#compiled("fit")
-    if (!this.built && this.seed === undefined) this.seed = seed
-    const steps = this.#stepsFor(samples)
-    this.#checkLabels("fit", samples)
-    if (validation) this.#checkLabels("fit: validation", validation)
-    this.drawKey ??= freshKey()
-    // Without a seed, each call of fit goes on differently; with one, it repeats.
-    const runKey = seed === undefined ? foldIn(this.drawKey, 2 ** 31 + this.#fits++) : keyOf(seed)
-    if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
     if (replacement && !shuffle)
       throw new ArgumentError("fit: replacement draws at random, which shuffle: false excludes. Leave one of them out.")
-    const orderOf = batchOrder(samples.size, {
-      batchSize,
-      replacement,
-      key: shuffle ? streamOf(runKey, "order") : undefined,
+    checkCallbacks(callbacks)
+    checkRun(initialEpoch, epochs, signal)
+    const { train: samples, validation } = splitSamples(all, ends, options)
+    return this.trainWith("fit", samples, seed, (trainee) => {
+      if (validation) this.#checkLabels("fit: validation", validation)
+      this.drawKey ??= freshKey()
+      // Without a seed, each call of fit goes on differently; with one, it repeats.
+      const runKey = seed === undefined ? foldIn(this.drawKey, 2 ** 31 + this.#fits++) : keyOf(seed)
+      if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
+      const orderOf = batchOrder(samples.size, {
+        ...{ batchSize, replacement },
+        key: shuffle ? streamOf(runKey, "order") : undefined,
+      })
+      const schedule = {
+        ...{ batchSize, epochs, initialEpoch, orderOf, validation, validationBatchSize, callbacks, signal, verbose },
+        stepsPerEpoch: stepsPerEpoch ?? Math.ceil(samples.size / batchSize),
+      }
+      return train(trainee, samples, schedule)
     })
-    const trainee = { network: this, settings, steps, model: this }
-    const schedule = {
-      ...{ batchSize, epochs, initialEpoch, orderOf, validation, validationBatchSize, callbacks, signal, verbose },
-      stepsPerEpoch: stepsPerEpoch ?? Math.ceil(samples.size / batchSize),
-    }
+  }
+
+  /** Runs `body` with what trains it on such samples; nothing else trains it meanwhile. @internal */
+  async trainWith<T>(
+    operation: string,
+    samples: Samples,
+    seed: number | undefined,
+    body: (trainee: Trainee) => Promise<T>,
+  ): Promise<T> {
+    if (this.#training)
+      throw new ArgumentError(`${operation}: ${this.label} is being trained: await that before you train it again.`)
+    const settings = this.#compiled(operation)
+    if (!this.built && this.seed === undefined) this.seed = seed
+    const steps = this.#stepsFor(samples)
+    this.#checkLabels(operation, samples)
     this.#training = true
     try {
-      return await train(trainee, samples, schedule)
+      return await body({ network: this, settings, steps, model: this })
     } finally {
       this.#training = false
     }

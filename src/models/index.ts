@@ -1,6 +1,7 @@
 export { BaseModel } from "./baseModel.ts"
 export type { LabelledData } from "./batches.ts"
 export type { ModelData } from "./ends.ts"
+export { findLearningRate, type LearningRateSearch, type LearningRateSearchOptions } from "./findLearningRate.ts"
 export type { History } from "./history.ts"
 export { Input } from "./input.ts"
 export type { LargestBatchOptions, MemoryOptions, ModelMemory } from "./memory.ts"

@@ -18,7 +18,7 @@ const y = [[0], [1], [0], [1]]
 describe("a model refuses, and says how to go on", () => {
   it("to be trained twice at once, also from its own callbacks, and trains again afterwards", async () => {
     const model = made("mse")
-    const busy = 'fit: Sequential "sequential" is being trained: await that fit before the next.'
+    const busy = 'fit: Sequential "sequential" is being trained: await that before you train it again.'
     const first = model.fit(x, y, { epochs: 3 })
     await expect(model.fit(x, y)).rejects.toThrow(busy)
     await first
@@ -106,7 +106,7 @@ describe("a model refuses, and says how to go on", () => {
       new Sequential([new layers.Dense(1)]).compile({ optimizer: "sgd", loss: "mse", ...options })
     expect(compile({ target: "gpu" })).toThrow("compile: unknown target 'gpu'. Known: native, wasm, interpreter.")
     expect(compile({ optimizer: "adan" })).toThrow(
-      "compile: unknown optimizer 'adan'. Did you mean 'adam'? Known: adam, sgd.",
+      "compile: unknown optimizer 'adan'. Did you mean 'adam'? Known: adadelta, adagrad, adam, adamax, adamw, nadam, rmsprop, sgd.",
     )
     expect(compile({ loss: "mae" })).toThrow("compile: unknown loss 'mae'.")
     expect(compile({ metrics: ["acuracy"] })).toThrow("compile: unknown metric 'acuracy'. Did you mean 'accuracy'?")
