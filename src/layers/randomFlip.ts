@@ -25,7 +25,7 @@ const modes = Object.keys(axesOf) as (keyof typeof axesOf)[]
  * @example
  * const layer = new layers.RandomFlip({ mode: "horizontal", seed: 1 })
  * const images = tensor([[[1, 2]], [[1, 2]], [[1, 2]], [[1, 2]]]).reshape([4, 1, 2, 1])
- * layer.call(images, { training: true }).reshape([4, 2]) // → Tensor float32 [4, 2] [[1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [2.0, 1.0]]
+ * layer.call(images, { training: true }).reshape([4, 2]) // → Tensor float32 [4, 2] [[1.0, 2.0], [1.0, 2.0], [2.0, 1.0], [1.0, 2.0]]
  */
 export class RandomFlip extends Layer {
   override readonly kind = "RandomFlip"
