@@ -27,8 +27,18 @@ export function regularize(variable: Variable, regularizer: Regularizer): void {
 export const penaltiesOf = (variables: readonly Variable[]): readonly Tensor[] =>
   variables.flatMap((variable) => {
     const regularizer = regularizers.get(variable)
-    return regularizer ? [regularizer.call(variable.value)] : []
+    return regularizer ? [penaltyOf(regularizer, variable.value)] : []
   })
+
+function penaltyOf(regularizer: Regularizer, x: Tensor): Tensor {
+  const penalty: unknown = regularizer.call(x)
+  if (penalty instanceof Tensor && penalty.size === 1) return penalty.reshape([])
+  throw new ArgumentError(
+    `the regularizer '${regularizer.name}' must give one number as a tensor, got ${described(penalty)}. Reduce it first, with sum().`,
+  )
+}
+
+const described = (value: unknown): string => (value instanceof Tensor ? formatShape(value.shape) : show(value))
 
 // As in Keras, a call of the outermost layer forgets the losses of the call before.
 
@@ -55,7 +65,7 @@ export function addLossOf(layer: Caller, loss: Tensor): void {
   if (!call) throw new ArgumentError(`${layer.label}: addLoss is for the inside of forward.`)
   if (!(loss instanceof Tensor && loss.size === 1))
     throw new ArgumentError(
-      `${layer.label}: addLoss takes one number as a tensor, got ${loss instanceof Tensor ? formatShape(loss.shape) : show(loss)}. Reduce it first, with mean() or sum().`,
+      `${layer.label}: addLoss takes one number as a tensor, got ${described(loss)}. Reduce it first, with mean() or sum().`,
     )
   call.losses.push(loss.reshape([]))
 }
@@ -69,7 +79,7 @@ export function penalizeOutputs(
 ): void {
   outputs.forEach((output, i) => {
     const activation = (typeof logits === "boolean" ? logits : logits[i]) && layer.finalActivations[i]
-    const penalty = regularizer.call(activation ? activation(output) : output)
+    const penalty = penaltyOf(regularizer, activation ? activation(output) : output)
     const batch = output.shape[0]!
     addLossOf(layer, batch > 1 ? penalty.mul(1 / batch) : penalty)
   })

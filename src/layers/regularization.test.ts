@@ -137,6 +137,16 @@ describe("regularizers of layers", () => {
     ).toEqual(new L2())
   })
 
+  it("must give one number", () => {
+    const squares = { name: "squares", call: (x: Tensor) => x.square() }
+    const layer = new layers.Dense(1, { kernelRegularizer: squares })
+    layer.build([3])
+    expect(() => layer.losses).toThrow(
+      "the regularizer 'squares' must give one number as a tensor, got [3, 1]. Reduce it first, with sum().",
+    )
+    expect(() => new layers.Dense(2, { activityRegularizer: squares }).call(ones([1, 2]))).toThrow(ArgumentError)
+  })
+
   it("are refused where they are written, with the closest name", () => {
     expect(() => new layers.Dense(1, { kernelRegularizer: "l3" as "l2" })).toThrow(NameError)
     expect(() => new layers.Conv2D(1, 1, { biasRegularizer: "l3" as "l2" })).toThrow(NameError)

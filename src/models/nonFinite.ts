@@ -1,5 +1,6 @@
 import { NonFiniteError } from "../base/errors.ts"
 import { observeLayers } from "../layers/_observe.ts"
+import { addedLosses, penaltiesOf } from "../layers/_penalties.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
 import type { Batch } from "./batches.ts"
 import type { Network, TrainingSettings } from "./steps.ts"
@@ -7,7 +8,7 @@ import type { Network, TrainingSettings } from "./steps.ts"
 /**
  * Why the loss of a training step was NaN or infinite. The step has left the weights as they were, so the batch can be
  * run again, layer by layer, outside any program; the first that is not finite is named: data, a weight, a layer's
- * output, or the loss alone.
+ * output, a penalty, or the loss alone.
  */
 export function explainNonFinite(
   network: Network,
@@ -52,7 +53,14 @@ export function explainNonFinite(
       step,
       first.path,
     )
-  // 4. Only the loss is left.
+  // 4. What is added to the loss.
+  const penalty = [...addedLosses(network), ...penaltiesOf(network.trainableVariables)].find((t) => !allFinite(t))
+  if (penalty)
+    return new NonFiniteError(
+      `${head}: every layer's output is finite, but a regularizer gives ${penalty.item()} (largest weight ${shorten(largest(network.weights))}). Lower its factor, or ${slower}. ${kept}`,
+      step,
+    )
+  // 5. Only the loss is left.
   return new NonFiniteError(
     `${head}: every layer's output is finite, so it comes from the loss ${outputs.map(({ loss: { name } }) => `'${name}'`).join(" or ")}. Check that the targets fit it (class numbers from 0 to classes − 1, probabilities in [0, 1]), or ${slower}. ${kept}`,
     step,

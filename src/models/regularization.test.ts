@@ -99,6 +99,15 @@ describe("training with regularizers", () => {
     expect(await judge()).toBe(0)
   })
 
+  it("names the regularizer where its penalty is what overflows", async () => {
+    const layer = new layers.Dense(1, { kernelInitializer: "ones", kernelRegularizer: new L2(3e38) })
+    const model = new Sequential([Input({ shape: [2] }), layer])
+    model.compile({ optimizer: "sgd", loss: "meanSquaredError" })
+    await expect(model.trainOnBatch(ones([1, 2]), [[0]])).rejects.toThrow(
+      "every layer's output is finite, but a regularizer gives Infinity (largest weight 1). Lower its factor, or lower the learning rate",
+    )
+  })
+
   it("takes one sum over each weight, and no pass of its own for the gradient", () => {
     const kernels = (options: object) => {
       const model = new Sequential([
