@@ -4,6 +4,7 @@ import type { Dtype } from "../base/dtype.ts"
 import { ArgumentError, TraceError } from "../base/errors.ts"
 import { requireRoom } from "../base/memory.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
+import { uncapitalize } from "../base/registry.ts"
 import { type Shape, sizeOf } from "../base/shape.ts"
 import { show } from "../base/show.ts"
 import { foldIn } from "../base/threefry.ts"
@@ -113,7 +114,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
   /** The name before numbering. @internal */
   get baseName(): string {
     const kind = this.kind ?? this.constructor.name // JavaScript asks for none
-    return this.#givenName ?? kind.charAt(0).toLowerCase() + kind.slice(1)
+    return this.#givenName ?? uncapitalize(kind)
   }
 
   /** Numbers the layer within a model. @internal */
