@@ -7,6 +7,7 @@ import { createBreather } from "./breathe.ts"
 import { evaluate } from "./evaluate.ts"
 import { createHistory, createMeans, type History, validationLogs } from "./history.ts"
 import { explainNonFinite } from "./nonFinite.ts"
+import { finishesOf } from "./outputs.ts"
 import { permutation } from "./seeds.ts"
 import type { Network, Steps, TrainingSettings } from "./steps.ts"
 
@@ -39,7 +40,7 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
   const { network, settings, steps, model } = trainee
   const batches = createBatches(samples, batchSize)
   const count = Math.ceil(samples.size / batchSize)
-  const means = createMeans(settings.names)
+  const means = createMeans(settings.names, finishesOf(settings.outputs))
   const history = createHistory()
   const breathe = createBreather()
   let stopped = false
