@@ -56,7 +56,9 @@ function exportsOf(source, name, typesOnly) {
   const found = new Set()
   for (const [, kind, exported] of source.matchAll(declaration)) {
     const isType = kind === "type" || kind === "interface"
-    if (isType ? exported.startsWith(capital(name)) : exported === name || exported === capital(name)) {
+    // Abbreviations too: klDivergence.ts may export KLDivergence.
+    const isNamed = exported.toLowerCase() === name.toLowerCase()
+    if (isType ? exported.startsWith(capital(name)) : isNamed) {
       found.add(isType || typesOnly ? `type ${exported}` : exported)
     }
   }

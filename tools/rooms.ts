@@ -12,7 +12,8 @@ export const rooms: readonly (readonly string[])[] = [
   ["models"], // Sequential, fit
   ["callbacks"], // what fit calls; they know a model by a small interface of their own
   ["layers"],
-  ["activations", "initializers", "losses", "metrics", "optimizers", "regularizers"],
+  ["metrics"], // what training makes small can be watched, too
+  ["activations", "initializers", "losses", "optimizers", "regularizers"],
   ["tensor"], // Tensor, Variable, math, random, compile(), grad()
   ["targets"], // wasm, native
   ["compile"], // schedule, loops, arena, program, explain

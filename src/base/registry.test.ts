@@ -80,3 +80,10 @@ describe("resolveClass", () => {
     )
   })
 })
+
+describe("uncapitalize", () => {
+  it("keeps words apart after an abbreviation", () => {
+    const names = { HeNormal: "heNormal", KLDivergence: "klDivergence", PReLU: "pReLU", ELU: "elu", Conv2D: "conv2D" }
+    for (const [name, written] of Object.entries(names)) expect(uncapitalize(name)).toBe(written)
+  })
+})

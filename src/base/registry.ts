@@ -61,5 +61,12 @@ export function resolveClass<T extends object>(
   )
 }
 
-/** `HeNormal` → `heNormal`, the name of a class in a user's string. */
-export const uncapitalize = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
+/**
+ * The name of a class in a user's string: `HeNormal` → `heNormal`, and with an abbreviation `KLDivergence` →
+ * `klDivergence`, `ELU` → `elu`.
+ */
+export const uncapitalize = (name: string): string =>
+  name.replace(/^(?:[A-Z]+(?![a-z])|[A-Z])/, (capitals) => capitals.toLowerCase())
+
+/** The same for types. The compiler's `Uncapitalize` knows no abbreviations; there is one among the names. */
+export type Uncapitalized<Name extends string> = Name extends `KL${infer Rest}` ? `kl${Rest}` : Uncapitalize<Name>

@@ -3,6 +3,7 @@ import { checkFlag, checkSizes } from "../base/checks.ts"
 import type { Dtype } from "../base/dtype.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
+import { uncapitalize } from "../base/registry.ts"
 import type { Shape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
 import { foldIn } from "../base/threefry.ts"
@@ -125,7 +126,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
   /** The name before numbering. @internal */
   get baseName(): string {
     const kind = this.kind ?? this.constructor.name // JavaScript asks for none
-    return this.#givenName ?? kind.charAt(0).toLowerCase() + kind.slice(1)
+    return this.#givenName ?? uncapitalize(kind)
   }
 
   /** Numbers the layer within a model. @internal */

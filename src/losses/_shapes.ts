@@ -1,6 +1,7 @@
 import { checkNumber } from "../base/checks.ts"
-import { ShapeError } from "../base/errors.ts"
+import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, sameShape } from "../base/shape.ts"
+import { show } from "../base/show.ts"
 import { asTensor, type Tensor, type TensorLike } from "../tensor/index.ts"
 
 /**
@@ -65,7 +66,25 @@ export function smoothed(operation: string, target: Tensor, labelSmoothing: numb
 export const checkSmoothing = (operation: string, labelSmoothing: number): number =>
   checkNumber(operation, "labelSmoothing", labelSmoothing, "lie in [0, 1]", (n) => n >= 0 && n <= 1)
 
-/** Keras's epsilon for probabilities: they are kept in [1e-7, 1 − 1e-7], where the gradient flows. */
-const epsilon = 1e-7
+/** Keras's epsilon. */
+export const epsilon = 1e-7
 
+/** Probabilities are kept in [1e-7, 1 − 1e-7], where the gradient flows. */
 export const clipped = (probability: Tensor): Tensor => probability.maximum(epsilon).minimum(1 - epsilon)
+
+/** An axis along which a loss reduces. */
+export function checkAxis(operation: string, axis: unknown): number {
+  if (Number.isSafeInteger(axis)) return axis as number
+  throw new ArgumentError(`${operation}: axis must be a whole number, got ${show(axis)}.`)
+}
+
+/** One axis, several or, undefined, all. */
+export function checkAxes(operation: string, axis: unknown): number | readonly number[] | undefined {
+  const axes: readonly unknown[] = Array.isArray(axis) ? axis : [axis ?? 0]
+  if (axes.every(Number.isSafeInteger)) return axis as number | readonly number[] | undefined
+  throw new ArgumentError(`${operation}: axis must be a whole number or several in an array, got ${show(axis)}.`)
+}
+
+/** The exponent of focal losses. */
+export const checkGamma = (operation: string, gamma: number): number =>
+  checkNumber(operation, "gamma", gamma, "be a number of 0 or more", (n) => n >= 0)

@@ -1,7 +1,8 @@
 import { checkFlag } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
-import { type Tensor, type TensorLike, where } from "../tensor/index.ts"
+import type { Tensor, TensorLike } from "../tensor/index.ts"
 import { checkSmoothing, clipped, matched, smoothed } from "./_shapes.ts"
+import { softplus } from "./_softplus.ts"
 import { Loss, type LossOptions, lossOptions } from "./loss.ts"
 
 export interface BinaryCrossentropyOptions {
@@ -34,13 +35,6 @@ export function binaryCrossentropy(
   const one = target.mul(p.log())
   const zero = target.neg().add(1).mul(p.neg().add(1).log())
   return one.add(zero).mean({ axis: -1 }).neg()
-}
-
-/** log(1 + eˣ) as max(x, 0) + log(1 + e^−|x|). Both halves choose the same side at 0, where the slope must be one half. */
-function softplus(x: Tensor): Tensor {
-  const negative = x.less(0)
-  const magnitude = where(negative, x, x.neg()) // −|x|
-  return where(negative, 0, x).add(magnitude.exp().log1p())
 }
 
 /**

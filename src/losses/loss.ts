@@ -19,13 +19,13 @@ export const lossOptions: OptionNames<LossOptions> = { reduction: true }
 /**
  * What training makes small. Extend it with a `name` and a `call`; the reduction is done here.
  * @example
- * class MeanAbsoluteError extends Loss {
- *   readonly name = "meanAbsoluteError"
+ * class FourthPower extends Loss {
+ *   readonly name = "fourthPower"
  *   call(yTrue: Tensor, yPred: Tensor) {
- *     return yPred.sub(yTrue).abs().mean({ axis: -1 })
+ *     return yPred.sub(yTrue).pow(4).mean({ axis: -1 })
  *   }
  * }
- * new MeanAbsoluteError().compute(tensor([[1], [2]]), tensor([[1.5], [4]])) // → Tensor float32 [] 1.2500
+ * new FourthPower().compute(tensor([[1], [2]]), tensor([[2], [4]])) // → Tensor float32 [] 8.5000
  */
 export abstract class Loss {
   abstract readonly name: string

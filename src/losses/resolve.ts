@@ -1,20 +1,30 @@
-import { type ClassName, resolveClass, uncapitalize } from "../base/registry.ts"
+import { type ClassName, resolveClass, type Uncapitalized, uncapitalize } from "../base/registry.ts"
 import type { Shape } from "../base/shape.ts"
 import type { Tensor } from "../tensor/index.ts"
 import { Crossentropy } from "./_crossentropy.ts"
 import * as all from "./index.ts"
 import { Loss } from "./loss.ts"
 
+type FullName = Uncapitalized<ClassName<typeof all>>
+
 /** Keras's short names. */
 const aliases = {
-  mse: "meanSquaredError",
-  MSE: "meanSquaredError",
   bce: "binaryCrossentropy",
   BCE: "binaryCrossentropy",
-} as const satisfies Record<string, Uncapitalize<ClassName<typeof all>>>
+  kld: "klDivergence",
+  KLD: "klDivergence",
+  mae: "meanAbsoluteError",
+  MAE: "meanAbsoluteError",
+  mape: "meanAbsolutePercentageError",
+  MAPE: "meanAbsolutePercentageError",
+  mse: "meanSquaredError",
+  MSE: "meanSquaredError",
+  msle: "meanSquaredLogarithmicError",
+  MSLE: "meanSquaredLogarithmicError",
+} as const satisfies Record<string, FullName>
 
 /** A name of a loss; `"crossentropy"` and `"ce"` stand for the one of the three that fits the shapes, as in Keras. */
-export type LossName = Uncapitalize<ClassName<typeof all>> | keyof typeof aliases | "crossentropy" | "ce"
+export type LossName = FullName | keyof typeof aliases | "crossentropy" | "ce"
 
 /** One value a sample, as in the functions of this room. */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor

@@ -18,4 +18,9 @@ export abstract class Metric {
 
   /** Targets and predictions [batch, …, outputs] → float32 [batch, …]. */
   abstract call(yTrue: Tensor, yPred: Tensor): Tensor
+
+  /** What is reported, from the mean of these values over all samples: by default the mean itself. */
+  finish(mean: number): number {
+    return mean
+  }
 }

@@ -1,11 +1,25 @@
-import { type ClassName, resolveClass, uncapitalize } from "../base/registry.ts"
+import { type ClassName, resolveClass, type Uncapitalized, uncapitalize } from "../base/registry.ts"
 import type { Tensor } from "../tensor/index.ts"
-import { accuracy } from "./accuracy.ts"
 import * as all from "./index.ts"
 import { Metric } from "./metric.ts"
 
-/** A name of a metric; `"acc"` is the accuracy too, and is what logs call it then, as in Keras. */
-export type MetricName = Uncapitalize<ClassName<typeof all>> | "acc"
+/** Keras's short names, by which logs call them then, as in Keras. */
+const aliases = {
+  acc: all.accuracy,
+  bce: all.binaryCrossentropy,
+  BCE: all.binaryCrossentropy,
+  mae: all.meanAbsoluteError,
+  MAE: all.meanAbsoluteError,
+  mape: all.meanAbsolutePercentageError,
+  MAPE: all.meanAbsolutePercentageError,
+  mse: all.meanSquaredError,
+  MSE: all.meanSquaredError,
+  msle: all.meanSquaredLogarithmicError,
+  MSLE: all.meanSquaredLogarithmicError,
+} as const
+
+/** A name of a metric; `"acc"` is the accuracy too. */
+export type MetricName = Uncapitalized<ClassName<typeof all>> | keyof typeof aliases
 
 /** One value a sample, as in the functions of this room. */
 export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
@@ -14,7 +28,10 @@ export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
 export type MetricLike = MetricName | Metric | MetricFunction
 
 export function resolveMetric(metric: MetricLike, where?: string): Metric {
-  if (metric === "acc") return new FunctionMetric(accuracy, "acc", "max")
+  if (typeof metric === "string" && Object.hasOwn(aliases, metric)) {
+    const direction = metric === "acc" ? "max" : "min"
+    return new FunctionMetric(aliases[metric as keyof typeof aliases], metric, direction)
+  }
   if (typeof metric === "function" && !(metric.prototype instanceof Metric)) return new FunctionMetric(metric)
   return resolveClass<Metric>("metric", all, uncapitalize, "call", metric as MetricName | Metric, where)
 }

@@ -43,7 +43,7 @@ import {
   type ModelCompileOptions,
   splitSamples,
 } from "./options.ts"
-import { judgeOutputs, logNames } from "./outputs.ts"
+import { finishesOf, judgeOutputs, logNames } from "./outputs.ts"
 import { shapesIn } from "./sampleShapes.ts"
 import { streamOf } from "./seeds.ts"
 import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
@@ -205,7 +205,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     this.#checkLabels("trainOnBatch", batch)
     const values = (await steps.train(...batch.x, ...batch.y)).dataSync()
     if (!Number.isFinite(values[0])) throw explainNonFinite(this, settings, batch, values[0]!)
-    return batchLogs(settings.names, values)
+    return batchLogs(settings.names, values, finishesOf(settings.outputs))
   }
 
   /** Loss and metrics of one batch, without learning from it. */
@@ -214,7 +214,8 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     const batch = asSamples("testOnBatch", x, y, this.ends)
     const steps = this.#stepsFor(batch)
     this.#checkLabels("testOnBatch", batch)
-    return batchLogs(settings.names, (await steps.test(...batch.x, ...batch.y)).dataSync())
+    const values = (await steps.test(...batch.x, ...batch.y)).dataSync()
+    return batchLogs(settings.names, values, finishesOf(settings.outputs))
   }
 
   /**

@@ -4,6 +4,7 @@ import { type Compiled, Tensor } from "../tensor/index.ts"
 import { rows, type Samples, sliceSamples } from "./batches.ts"
 import { createBreather } from "./breathe.ts"
 import { createMeans } from "./history.ts"
+import { finishesOf } from "./outputs.ts"
 import type { Steps, TrainingSettings } from "./steps.ts"
 
 /** From the inputs of a batch, in order, to the outputs. */
@@ -11,13 +12,13 @@ export type Predict = Compiled<readonly Tensor[], readonly Tensor[]>
 
 /** Loss and metrics as means over all samples; undefined if `signal` broke it off. */
 export async function evaluate(
-  { names }: TrainingSettings,
+  { names, outputs }: TrainingSettings,
   steps: Steps,
   samples: Samples,
   { batchSize, signal }: { readonly batchSize: number; readonly signal?: AbortSignal | undefined },
 ): Promise<Record<string, number> | undefined> {
   if (samples.size === 0) throw new ArgumentError("evaluate: x has no samples.")
-  const means = createMeans(names)
+  const means = createMeans(names, finishesOf(outputs))
   const breathe = createBreather()
   for (let start = 0; start < samples.size; start += batchSize) {
     if (signal?.aborted) return undefined

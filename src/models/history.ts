@@ -25,11 +25,16 @@ export function createHistory() {
   }
 }
 
+/** For each name, how what is reported comes from the mean; undefined is the mean itself. */
+export type Finishes = readonly (((mean: number) => number) | undefined)[]
+
+const finished = (mean: number, finish: Finishes[number]): number => finish?.(mean) ?? mean
+
 /**
  * Means over samples of what `Steps` return for batches, however small the last batch is. Sums and counts are kept in
  * float64 and divided last, so that the mean of zeros and ones is the nearest number to their ratio.
  */
-export function createMeans(names: readonly string[]) {
+export function createMeans(names: readonly string[], finishes: Finishes = []) {
   const sums = new Float64Array(names.length)
   const counts = new Float64Array(names.length)
   let samples = 0
@@ -55,7 +60,8 @@ export function createMeans(names: readonly string[]) {
     get samples(): number {
       return samples
     },
-    logs: (): Record<string, number> => Object.fromEntries(names.map((name, i) => [name, sums[i]! / counts[i]!])),
+    logs: (): Record<string, number> =>
+      Object.fromEntries(names.map((name, i) => [name, finished(sums[i]! / counts[i]!, finishes[i])])),
   }
 }
 
@@ -66,8 +72,12 @@ export const validationLogs = <T>(logs: Readonly<Record<string, T>>): Record<str
   )
 
 /** What `Steps` return for one batch, [loss, sum of a metric, its count, …], by name. */
-export function batchLogs(names: readonly string[], values: ArrayLike<number>): Record<string, number> {
+export function batchLogs(
+  names: readonly string[],
+  values: ArrayLike<number>,
+  finishes: Finishes = [],
+): Record<string, number> {
   const logs: Record<string, number> = { [names[0]!]: values[0]! }
-  for (let i = 1; i < names.length; i++) logs[names[i]!] = values[2 * i - 1]! / values[2 * i]!
+  for (let i = 1; i < names.length; i++) logs[names[i]!] = finished(values[2 * i - 1]! / values[2 * i]!, finishes[i])
   return logs
 }

@@ -27,3 +27,22 @@ describe("labels that are no class of the model", () => {
     await model().fit(x, tensor(Int32Array.of(0, 1, 2, 2)), { batchSize: 2 })
   })
 })
+
+describe("targets of focal losses", () => {
+  it("are refused where they are no probabilities, as those of cross-entropies", async () => {
+    for (const [loss, activation] of [
+      ["categoricalFocalCrossentropy", "softmax"],
+      ["binaryFocalCrossentropy", "sigmoid"],
+    ] as const) {
+      const focal = new Sequential([new layers.Dense(2, { activation })], { seed: 0 })
+      focal.compile({ optimizer: new Adam(), loss, target: "interpreter" })
+      const y = [
+        [0, 1],
+        [1, 0],
+        [2, 0],
+        [1, 0],
+      ]
+      await expect(focal.fit(x, y)).rejects.toThrow(`a target of sample 2 is 2, but ${loss} takes probabilities`)
+    }
+  })
+})

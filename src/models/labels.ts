@@ -1,7 +1,9 @@
 import { DataError } from "../base/errors.ts"
 import {
   BinaryCrossentropy,
+  BinaryFocalCrossentropy,
   CategoricalCrossentropy,
+  CategoricalFocalCrossentropy,
   type Loss,
   SparseCategoricalCrossentropy,
 } from "../losses/index.ts"
@@ -14,8 +16,9 @@ import type { Tensor } from "../tensor/index.ts"
 export function checkLabels(operation: string, loss: Loss, y: Tensor, classes: number | undefined): void {
   if (classes === undefined || y.isTraced) return
   const sparse = loss instanceof SparseCategoricalCrossentropy
-  const categorical = loss instanceof CategoricalCrossentropy
-  if (!sparse && !categorical && !(loss instanceof BinaryCrossentropy)) return
+  const categorical = loss instanceof CategoricalCrossentropy || loss instanceof CategoricalFocalCrossentropy
+  const binary = loss instanceof BinaryCrossentropy || loss instanceof BinaryFocalCrossentropy
+  if (!sparse && !categorical && !binary) return
   const labels = y.dataSync()
   let sum = 0
   for (let i = 0; i < labels.length; i++) {

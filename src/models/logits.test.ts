@@ -3,7 +3,9 @@ import { linear, relu, sigmoid, softmax } from "../activations/index.ts"
 import * as layers from "../layers/index.ts"
 import {
   BinaryCrossentropy,
+  BinaryFocalCrossentropy,
   CategoricalCrossentropy,
+  CategoricalFocalCrossentropy,
   MeanSquaredError,
   SparseCategoricalCrossentropy,
 } from "../losses/index.ts"
@@ -18,6 +20,12 @@ describe("the loss from logits", () => {
     expect(lossFromLogits(smoothed, softmax)).toMatchObject({ fromLogits: true, labelSmoothing: 0.1, reduction: "sum" })
     expect(lossFromLogits(new SparseCategoricalCrossentropy(), softmax)).toMatchObject({ fromLogits: true })
     expect(lossFromLogits(new BinaryCrossentropy(), sigmoid)).toMatchObject({ fromLogits: true })
+    const settings = { alpha: 0.75, gamma: 1, labelSmoothing: 0.1, reduction: "sum" } as const
+    for (const [loss, activation] of [
+      [new CategoricalFocalCrossentropy(settings), softmax],
+      [new BinaryFocalCrossentropy({ ...settings, applyClassBalancing: true }), sigmoid],
+    ] as const)
+      expect(lossFromLogits(loss, activation)).toMatchObject({ ...loss, fromLogits: true })
   })
 
   it("leaves all others as they are", () => {
@@ -60,6 +68,8 @@ describe("plain numbers for a loss of probabilities", () => {
       /takes probabilities\. .*"softmax", or use new losses\.SparseCategoricalCrossentropy\(\{ fromLogits: true \}\)/,
     )
     expect(logitsForProbabilities(new BinaryCrossentropy(), linear)).toMatch(/"sigmoid"/)
+    expect(logitsForProbabilities(new BinaryFocalCrossentropy(), linear)).toMatch(/"sigmoid"/)
+    expect(logitsForProbabilities(new CategoricalFocalCrossentropy(), linear)).toMatch(/"softmax"/)
   })
 
   it("are not doubted where they belong", () => {

@@ -2,7 +2,9 @@ import { type Activation, linear, sigmoid, softmax } from "../activations/index.
 import type { Shape } from "../base/shape.ts"
 import {
   BinaryCrossentropy,
+  BinaryFocalCrossentropy,
   CategoricalCrossentropy,
+  CategoricalFocalCrossentropy,
   type Loss,
   SparseCategoricalCrossentropy,
 } from "../losses/index.ts"
@@ -23,6 +25,15 @@ export function lossFromLogits(loss: Loss, activation: Activation | undefined): 
     return new CategoricalCrossentropy({ reduction, fromLogits: true, labelSmoothing: loss.labelSmoothing })
   if (activation === sigmoid && isExactly(loss, BinaryCrossentropy) && !loss.fromLogits)
     return new BinaryCrossentropy({ reduction, fromLogits: true, labelSmoothing: loss.labelSmoothing })
+  if (activation === softmax && isExactly(loss, CategoricalFocalCrossentropy) && !loss.fromLogits) {
+    const { alpha, gamma, labelSmoothing } = loss
+    return new CategoricalFocalCrossentropy({ reduction, fromLogits: true, alpha, gamma, labelSmoothing })
+  }
+  if (activation === sigmoid && isExactly(loss, BinaryFocalCrossentropy) && !loss.fromLogits) {
+    const { applyClassBalancing, alpha, gamma, labelSmoothing } = loss
+    const settings = { applyClassBalancing, alpha, gamma, labelSmoothing }
+    return new BinaryFocalCrossentropy({ reduction, fromLogits: true, ...settings })
+  }
   return undefined
 }
 
@@ -32,9 +43,12 @@ export function lossFromLogits(loss: Loss, activation: Activation | undefined): 
  */
 export function logitsForProbabilities(loss: Loss, activation: Activation | undefined): string | undefined {
   if (activation !== linear) return undefined
-  const binary = isExactly(loss, BinaryCrossentropy)
+  const binary = isExactly(loss, BinaryCrossentropy) || isExactly(loss, BinaryFocalCrossentropy)
   const takesProbabilities =
-    binary || isExactly(loss, CategoricalCrossentropy) || isExactly(loss, SparseCategoricalCrossentropy)
+    binary ||
+    isExactly(loss, CategoricalCrossentropy) ||
+    isExactly(loss, CategoricalFocalCrossentropy) ||
+    isExactly(loss, SparseCategoricalCrossentropy)
   if (!takesProbabilities || loss.fromLogits) return undefined
   return (
     `ends without an activation, but ${loss.name} takes probabilities. End it with activation: ` +

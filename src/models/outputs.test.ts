@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { expectClose, type Numbers } from "../../tools/golden/close.ts"
 import * as layers from "../layers/index.ts"
+import type { Metric } from "../metrics/index.ts"
 import { Adam, SGD } from "../optimizers/index.ts"
 import { checkTarget, type TargetName, targetNames } from "../targets/index.ts"
 import { ones, tensor, zeros } from "../tensor/index.ts"
@@ -115,5 +116,37 @@ describe("several outputs", () => {
     await expect(model.fit(ones([2, 3]), { p: zeros([2, 4]), q: zeros([3, 1]) })).rejects.toThrow(
       /x \[2, 3\] has 2 samples and y 'q' \[3, 1\] has 3/,
     )
+  })
+})
+
+describe("a metric that is more than a mean", () => {
+  const quiet = (metrics: ModelCompileOptions["metrics"]) => {
+    const model = network()
+    model.setWeights(golden.weights)
+    const loss = { kind: "sparseCategoricalCrossentropy", price: "meanSquaredError" } as const
+    model.compile({ optimizer: new SGD({ learningRate: 0 }), loss, metrics, target: "interpreter" })
+    return model
+  }
+
+  it("is finished from the mean over all samples, for its output and in every log", async () => {
+    const model = quiet({ kind: ["accuracy"], price: ["mse", "rootMeanSquaredError"] })
+    const { history } = await model.fit(x, y, { epochs: 1, batchSize: 5, validationData: [x, y] })
+    for (const logs of [
+      Object.fromEntries(Object.entries(history).map(([name, [value]]) => [name, value!])),
+      await model.evaluate(x, y, { batchSize: 8 }),
+      await model.trainOnBatch(x, y),
+      await model.testOnBatch(x, y),
+    ]) {
+      expect(logs.price_rootMeanSquaredError! ** 2).toBeCloseTo(logs.price_mse!, 5)
+      expect(logs.price_mse).toBeCloseTo(logs.price_loss!, 5)
+      expect(logs.price_mse).not.toBeCloseTo(1, 2) // which is its own root
+      expect(logs.kind_accuracy).toBeLessThanOrEqual(1)
+    }
+    expect(history.valPrice_rootMeanSquaredError![0]! ** 2).toBeCloseTo(history.price_mse![0]!, 5)
+  })
+
+  it("need not be one: an object with name and call is enough", async () => {
+    const mine = { name: "mine", call: () => tensor([2, 4]) } as unknown as Metric
+    expect((await quiet({ price: [mine] }).evaluate(x, y)).price_mine).toBe(3)
   })
 })

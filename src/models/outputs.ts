@@ -7,6 +7,7 @@ import { type LossLike, resolveLoss } from "../losses/resolve.ts"
 import type { Metric } from "../metrics/index.ts"
 import { type MetricLike, resolveMetric } from "../metrics/resolve.ts"
 import type { Ends } from "./ends.ts"
+import type { Finishes } from "./history.ts"
 
 /** For each output of a model: in their order, or by their names. */
 export type PerOutput<T> = readonly T[] | { readonly [output: string]: T }
@@ -63,6 +64,13 @@ export function logDirections(outputs: readonly OutputSettings[]): ("min" | "max
   const losses = outputs.length > 1 ? [undefined, ...outputs] : [undefined]
   return [...losses.map(() => "min" as const), ...outputs.flatMap(({ metrics }) => metrics.map((m) => m.direction))]
 }
+/** For each of those names, how what is reported comes from the mean over samples. */
+export const finishesOf = (outputs: readonly OutputSettings[]): Finishes => [
+  undefined,
+  ...(outputs.length > 1 ? outputs.map(() => undefined) : []),
+  // An object of one's own need not have it.
+  ...outputs.flatMap(({ metrics }) => metrics.map((metric) => metric.finish?.bind(metric))),
+]
 
 const isPerOutput = <T>(value: unknown): value is PerOutput<T> =>
   Array.isArray(value) ||

@@ -6,7 +6,7 @@ import { createBreather } from "./breathe.ts"
 import { evaluate } from "./evaluate.ts"
 import { createHistory, createMeans, type History, validationLogs } from "./history.ts"
 import { explainNonFinite } from "./nonFinite.ts"
-import { logDirections } from "./outputs.ts"
+import { finishesOf, logDirections } from "./outputs.ts"
 import type { Network, Steps, TrainingSettings } from "./steps.ts"
 
 /** What is trained, and by which programs. */
@@ -38,7 +38,7 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
   if (samples.size === 0) throw new ArgumentError("fit: x has no samples.")
   const { network, settings, steps, model } = trainee
   const batches = createBatches(samples, batchSize)
-  const means = createMeans(settings.names)
+  const means = createMeans(settings.names, finishesOf(settings.outputs))
   const history = createHistory()
   const breathe = createBreather()
   let stopped = false
