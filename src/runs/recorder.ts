@@ -1,0 +1,184 @@
+import { builtin } from "../base/builtin.ts"
+import { checkCount, checkSeed } from "../base/checks.ts"
+import { ArgumentError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
+import { show } from "../base/show.ts"
+import { version } from "../base/version.ts"
+import { digestOf } from "./digest.ts"
+import { histogramOf } from "./histogramOf.ts"
+import type { Histogram, Json, Manifest, Run } from "./run.ts"
+
+/** What a recorder cannot see for itself, and what it takes from the machine and its clock unless it is told. */
+export interface RunFacts {
+  readonly experiment?: string
+  readonly variant?: string
+  readonly title?: string
+  readonly seed: number
+  readonly target: string
+  /** A plain nested object. NaN and ±Infinity are kept as words, `undefined` is left out. */
+  readonly settings: Json
+  readonly dataset?: string
+  /** Default: of Kasane, of Node or the browser, and the platform. */
+  readonly versions?: Readonly<Record<string, string>>
+  /** ISO 8601. Default: when the recorder was made. */
+  readonly started?: string
+  /** Default: since the recorder was made. */
+  readonly seconds?: number
+}
+
+const known: OptionNames<RunFacts> = {
+  experiment: true,
+  variant: true,
+  title: true,
+  seed: true,
+  target: true,
+  settings: true,
+  dataset: true,
+  versions: true,
+  started: true,
+  seconds: true,
+}
+
+export interface Recorder {
+  /** Adds one number of a curve. `step` is a whole number of 0 or more; a tag holds scalars or histograms, not both. */
+  scalar(tag: string, step: number, value: number): void
+  /** Adds one histogram of a series, counted by `histogramOf` where values are passed. */
+  histogram(tag: string, step: number, values: ArrayLike<number> | Histogram): void
+  /** Sets a named result, for example `testAccuracy`. */
+  figure(name: string, value: number): void
+  /** The record so far. What is recorded afterwards is not in it. */
+  finish(facts: RunFacts): Run
+}
+
+/**
+ * Writes down a training while it happens.
+ * @example
+ * const recorder = runs.createRecorder()
+ * for (const [step, loss] of [2.3, 0.7, 0.4].entries()) recorder.scalar("train/loss", step, loss)
+ * recorder.histogram("dense/kernel", 2, [-0.1, 0.2, 0.2])
+ * recorder.figure("testAccuracy", 0.97)
+ * const run = recorder.finish({ seed: 0, target: "wasm", settings: { optimizer: { name: "adam", learningRate: 1e-3 } } })
+ * run.scalars["train/loss"]!.values // → 2.3,0.7,0.4
+ * run.manifest.figures.testAccuracy // → 0.97
+ */
+export function createRecorder(): Recorder {
+  const began = { at: new Date(), clock: performance.now() }
+  const scalars = new Map<string, { steps: number[]; values: number[] }>()
+  const histograms = new Map<string, { steps: number[]; histograms: Histogram[] }>()
+  const figures = new Map<string, number>()
+  return {
+    scalar(tag, step, value) {
+      checkEntry("scalar", tag, step, histograms)
+      checkValue("scalar", tag, value)
+      const series = scalars.get(tag) ?? { steps: [], values: [] }
+      scalars.set(tag, series)
+      series.steps.push(step)
+      series.values.push(value)
+    },
+    histogram(tag, step, values) {
+      checkEntry("histogram", tag, step, scalars)
+      const series = histograms.get(tag) ?? { steps: [], histograms: [] }
+      const histogram = isHistogram(values) ? copyOf(tag, values) : histogramOf(values)
+      histograms.set(tag, series)
+      series.steps.push(step)
+      series.histograms.push(histogram)
+    },
+    figure(name, value) {
+      checkTag("figure", name)
+      checkValue("figure", name, value)
+      figures.set(name, value)
+    },
+    finish(facts) {
+      const { seed, target, settings, versions = surroundings(), ...rest } = checkOptions("finish", facts, known)
+      const results = {
+        scalars: eachOf(scalars, ({ steps, values }) => ({ steps: [...steps], values: [...values] })),
+        histograms: eachOf(histograms, ({ steps, histograms: all }) => ({ steps: [...steps], histograms: [...all] })),
+        figures: Object.fromEntries(figures),
+      }
+      if (typeof target !== "string")
+        throw new ArgumentError(`finish: target must be a name, as in 'wasm', got ${show(target)}.`)
+      const manifest: Manifest = {
+        format: 1,
+        ...namesOf(rest),
+        seed: checkSeed("finish", seed),
+        target,
+        settings: plain(settings, "settings"),
+        versions: { ...versions },
+        started: rest.started ?? began.at.toISOString(),
+        seconds: rest.seconds ?? (performance.now() - began.clock) / 1000,
+        figures: results.figures,
+        digest: digestOf(results),
+      }
+      return { manifest, scalars: results.scalars, histograms: results.histograms }
+    },
+  }
+}
+
+const eachOf = <T, U>(map: ReadonlyMap<string, T>, copy: (entry: T) => U): Record<string, U> =>
+  Object.fromEntries([...map].map(([tag, entry]) => [tag, copy(entry)]))
+
+function checkTag(where: string, tag: unknown): void {
+  if (typeof tag !== "string" || tag === "")
+    throw new ArgumentError(`${where}: takes a name, as in "train/loss", got ${show(tag)}.`)
+  // Half a pair would come back from a file as another letter.
+  if (/\p{Surrogate}/u.test(tag)) throw new ArgumentError(`${where}: ${show(tag)} is no well-formed Unicode.`)
+}
+
+function checkEntry(where: string, tag: string, step: number, others: ReadonlyMap<string, unknown>): void {
+  checkTag(where, tag)
+  checkCount(`${where} '${tag}'`, "step", step, 0)
+  if (others.has(tag))
+    throw new ArgumentError(
+      `${where}: '${tag}' already holds ${where === "scalar" ? "histograms" : "scalars"}. Give these another name.`,
+    )
+}
+
+function checkValue(where: string, name: string, value: unknown): void {
+  // NaN and ±Infinity are results too.
+  if (typeof value !== "number") throw new ArgumentError(`${where} '${name}': must be a number, got ${show(value)}.`)
+}
+
+const isHistogram = (values: ArrayLike<number> | Histogram): values is Histogram =>
+  typeof values === "object" && values !== null && "limits" in values
+
+function copyOf(tag: string, histogram: Histogram): Histogram {
+  const { min, max, count, sum, sumOfSquares, limits, counts } = histogram
+  if (limits.length !== counts?.length)
+    throw new ArgumentError(
+      `histogram '${tag}': needs one count for each limit, got ${limits.length} limits and ${counts?.length ?? 0} counts.`,
+    )
+  return { min, max, count, sum, sumOfSquares, limits: [...limits], counts: [...counts] }
+}
+
+function namesOf({ experiment, variant, title, dataset }: Partial<RunFacts>): Partial<Manifest> {
+  return {
+    ...(experiment !== undefined && { experiment }),
+    ...(variant !== undefined && { variant }),
+    ...(title !== undefined && { title }),
+    ...(dataset !== undefined && { dataset }),
+  }
+}
+
+/** A copy that JSON keeps as it is. */
+function plain(value: unknown, path: string): Json {
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value)
+  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
+    return value
+  if (Array.isArray(value)) return value.map((item: unknown, i) => plain(item, `${path}[${i}]`))
+  const prototype = typeof value === "object" ? Object.getPrototypeOf(value) : undefined
+  if (prototype === undefined || (prototype !== null && Object.getPrototypeOf(prototype) !== null))
+    throw new ArgumentError(
+      `finish: ${path} must be plain data (numbers, strings, arrays, objects), got ${show(value)}.`,
+    )
+  const entries = Object.entries(value as object).filter(([, item]) => item !== undefined)
+  return Object.fromEntries(entries.map(([name, item]) => [name, plain(item, `${path}.${name}`)]))
+}
+
+/** What ran this: `{ kasane, node, platform }`, in a page `{ kasane, browser }`. */
+function surroundings(): Record<string, string> {
+  const node = globalThis.process as Partial<NodeJS.Process> | undefined
+  const os = builtin<{ arch(): string; platform(): string }>("node:os")
+  if (os && node?.versions?.node)
+    return { kasane: version, node: node.versions.node, platform: `${os.platform()}-${os.arch()}` }
+  return { kasane: version, browser: globalThis.navigator?.userAgent ?? "unknown" }
+}
