@@ -1,11 +1,12 @@
 import { builtin } from "../base/builtin.ts"
-import { checkCount, checkSeed } from "../base/checks.ts"
+import { checkCount, checkNumber, checkSeed } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
 import { version } from "../base/version.ts"
 import { digestOf } from "./digest.ts"
 import { histogramOf } from "./histogramOf.ts"
+import { checkPlain, plainCopy } from "./plain.ts"
 import type { Histogram, Json, Manifest, Run } from "./run.ts"
 
 /** What a recorder cannot see for itself, and what it takes from the machine and its clock unless it is told. */
@@ -97,12 +98,19 @@ export function createRecorder(): Recorder {
       }
       if (typeof target !== "string")
         throw new ArgumentError(`finish: target must be a name, as in 'wasm', got ${show(target)}.`)
+      if (rest.started !== undefined && Number.isNaN(Date.parse(rest.started)))
+        throw new ArgumentError(
+          `finish: started must be a time, as in '2026-11-25T12:00:00Z', got ${show(rest.started)}.`,
+        )
+      if (rest.seconds !== undefined) checkNumber("finish", "seconds", rest.seconds)
+      const problem = checkPlain(settings, "settings")
+      if (problem !== undefined) throw new ArgumentError(`finish: ${problem}.`)
       const manifest: Manifest = {
         format: 1,
         ...namesOf(rest),
         seed: checkSeed("finish", seed),
         target,
-        settings: plain(settings, "settings"),
+        settings: plainCopy(settings),
         versions: { ...versions },
         started: rest.started ?? began.at.toISOString(),
         seconds: rest.seconds ?? (performance.now() - began.clock) / 1000,
@@ -157,21 +165,6 @@ function namesOf({ experiment, variant, title, dataset }: Partial<RunFacts>): Pa
     ...(title !== undefined && { title }),
     ...(dataset !== undefined && { dataset }),
   }
-}
-
-/** A copy that JSON keeps as it is. */
-function plain(value: unknown, path: string): Json {
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value)
-  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
-    return value
-  if (Array.isArray(value)) return value.map((item: unknown, i) => plain(item, `${path}[${i}]`))
-  const prototype = typeof value === "object" ? Object.getPrototypeOf(value) : undefined
-  if (prototype === undefined || (prototype !== null && Object.getPrototypeOf(prototype) !== null))
-    throw new ArgumentError(
-      `finish: ${path} must be plain data (numbers, strings, arrays, objects), got ${show(value)}.`,
-    )
-  const entries = Object.entries(value as object).filter(([, item]) => item !== undefined)
-  return Object.fromEntries(entries.map(([name, item]) => [name, plain(item, `${path}.${name}`)]))
 }
 
 /** What ran this: `{ kasane, node, platform }`, in a page `{ kasane, browser }`. */
