@@ -3,6 +3,7 @@ export type { CurveComparison, FigureComparison, HistogramComparison, Parting, R
 export type { Difference } from "./differences.ts"
 export { digestOf, type Results } from "./digest.ts"
 export { type EventFile, formatEventFile, parseEventFile } from "./eventFile.ts"
+export { createEventWriter, type EventWriter } from "./eventWriter.ts"
 export { histogramOf } from "./histogramOf.ts"
 export { listRuns, type RunEntry } from "./listRuns.ts"
 export { loadRun } from "./loadRun.ts"

@@ -5,9 +5,10 @@ import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
 import { version } from "../base/version.ts"
 import { digestOf } from "./digest.ts"
-import { histogramOf } from "./histogramOf.ts"
+import { histogramOf, isHistogram } from "./histogramOf.ts"
 import { checkPlain, plainCopy } from "./plain.ts"
 import type { Histogram, Json, Manifest, Run } from "./run.ts"
+import { checkTag } from "./tags.ts"
 
 /** What a recorder cannot see for itself, and what it takes from the machine and its clock unless it is told. */
 export interface RunFacts {
@@ -125,13 +126,6 @@ export function createRecorder(): Recorder {
 const eachOf = <T, U>(map: ReadonlyMap<string, T>, copy: (entry: T) => U): Record<string, U> =>
   Object.fromEntries([...map].map(([tag, entry]) => [tag, copy(entry)]))
 
-function checkTag(where: string, tag: unknown): void {
-  if (typeof tag !== "string" || tag === "")
-    throw new ArgumentError(`${where}: takes a name, as in "train/loss", got ${show(tag)}.`)
-  // Half a pair would come back from a file as another letter.
-  if (/\p{Surrogate}/u.test(tag)) throw new ArgumentError(`${where}: ${show(tag)} is no well-formed Unicode.`)
-}
-
 function checkEntry(where: string, tag: string, step: number, others: ReadonlyMap<string, unknown>): void {
   checkTag(where, tag)
   checkCount(`${where} '${tag}'`, "step", step, 0)
@@ -145,9 +139,6 @@ function checkValue(where: string, name: string, value: unknown): void {
   // NaN and ±Infinity are results too.
   if (typeof value !== "number") throw new ArgumentError(`${where} '${name}': must be a number, got ${show(value)}.`)
 }
-
-const isHistogram = (values: ArrayLike<number> | Histogram): values is Histogram =>
-  typeof values === "object" && values !== null && "limits" in values
 
 function copyOf(tag: string, histogram: Histogram): Histogram {
   const { min, max, count, sum, sumOfSquares, limits, counts } = histogram

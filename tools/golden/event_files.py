@@ -56,24 +56,30 @@ def modern(folder):
     return folder / "new"
 
 
+def exact(numbers):
+    """As words: golden numbers have nine digits, and JSON has no NaN."""
+    return [repr(float(number)) for number in numbers]
+
+
 def seen_by_tensorboard(folder):
     events = EventAccumulator(str(folder), size_guidance={"scalars": 0, "histograms": 0, "tensors": 0}).Reload()
     scalars, histograms = {}, {}
     for tag in events.Tags()["scalars"]:
-        scalars[tag] = [[event.step, repr(event.value)] for event in events.Scalars(tag)]
+        scalars[tag] = [[event.step, *exact([event.value])] for event in events.Scalars(tag)]
     for tag in events.Tags()["histograms"]:
         for event in events.Histograms(tag):
             h = event.histogram_value
-            histograms[tag] = [event.step, h.min, h.max, h.num, h.sum, h.sum_squares, h.bucket_limit, h.bucket]
+            numbers = [h.min, h.max, h.num, h.sum, h.sum_squares]
+            histograms[tag] = [event.step, exact(numbers), exact(h.bucket_limit), exact(h.bucket)]
     for tag in events.Tags()["tensors"]:
         for event in events.Tensors(tag):
             array = tensor_util.make_ndarray(event.tensor_proto)
             if array.dtype == object:
                 continue
             if array.ndim == 0:
-                scalars.setdefault(tag, []).append([event.step, repr(array.item())])
+                scalars.setdefault(tag, []).append([event.step, *exact([array.item()])])
             else:
-                histograms[tag] = [event.step, *array.astype(np.float64).tolist()]
+                histograms[tag] = [event.step, *map(exact, array.astype(np.float64))]
     return {"scalars": scalars, "histograms": histograms}
 
 
