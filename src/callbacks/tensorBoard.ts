@@ -4,7 +4,7 @@ import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
 import { createEventWriter, type EventWriter } from "../runs/eventWriter.ts"
 import { filesFor } from "../runs/files.ts"
-import type { Callback, CallbackContext, CallbackLogs } from "./callback.ts"
+import type { Callback, CallbackContext, CallbackLogs, CallbackModel } from "./callback.ts"
 
 export interface TensorBoardOptions {
   /** The folder for `tensorboard --logdir`; one for each training keeps them apart there. Default: "logs". */
@@ -31,7 +31,8 @@ const flushMilliseconds = 1000
  * Writes loss, metrics and learning rate as event files while `fit` goes on, for TensorBoard to watch: into `train/` and
  * `validation/` below `logDir`, under the tags of Keras's callback of this name, so that trainings of both lie in one
  * diagram: `epoch_loss`, `epoch_learning_rate`, `epoch_sparse_categorical_accuracy`, `batch_loss`,
- * `evaluation_loss_vs_iterations`. Epochs count from 0 and batches from 1, over all epochs. Node only.
+ * `evaluation_loss_vs_iterations`. Epochs count from 0, batches from 1 over all epochs. Unlike Keras, it writes each epoch
+ * whatever `updateFreq` is. Node only.
  * @example
  * const { mkdtempSync, readdirSync, rmSync } = process.getBuiltinModule("node:fs")
  * const logDir = mkdtempSync(`${process.getBuiltinModule("node:os").tmpdir()}/logs-`)
@@ -51,9 +52,10 @@ export class TensorBoard implements Callback {
   readonly #every: number | undefined
   #writers = new Map<"train" | "validation", EventWriter>()
   #batches = 0
-  #epochBegan = { at: 0, batches: 0 }
+  #epochBegan = { at: 0, iterations: 0 }
+  #batchBegan = 0
   #flushed = 0
-  /** Only there where batches are written or counted, since it costs time. */
+  /** Only there where batches are written, since it costs time. */
   readonly onBatchEnd?: NonNullable<Callback["onBatchEnd"]>
 
   constructor(options?: TensorBoardOptions) {
@@ -67,7 +69,7 @@ export class TensorBoard implements Callback {
     this.#histogramFreq = checkCount(name, "histogramFreq", histogramFreq, 0)
     this.#writeStepsPerSecond = checkFlag(name, "writeStepsPerSecond", writeStepsPerSecond)
     this.#every = everyOf(updateFreq)
-    if (this.#every !== undefined || writeStepsPerSecond) this.onBatchEnd = (_, logs) => this.#endBatch(logs)
+    if (this.#every !== undefined) this.onBatchEnd = (_, logs) => this.#endBatch(logs)
   }
 
   onTrainBegin(): void {
@@ -77,8 +79,9 @@ export class TensorBoard implements Callback {
     this.#flushed = performance.now()
   }
 
-  onEpochBegin(): void {
-    this.#epochBegan = { at: performance.now(), batches: this.#batches }
+  onEpochBegin(_epoch: number, _logs: CallbackLogs, { model }: CallbackContext): void {
+    this.#batchBegan = performance.now()
+    this.#epochBegan = { at: this.#batchBegan, iterations: iterationsOf(model) }
   }
 
   async onEpochEnd(epoch: number, logs: CallbackLogs, { model }: CallbackContext): Promise<void> {
@@ -90,14 +93,13 @@ export class TensorBoard implements Callback {
       else {
         const validation = await this.#writer("validation")
         validation.scalar(`epoch_${snakeCase(validated)}`, epoch, value)
-        const iterations = optimizer.iterations.value.item()
-        validation.scalar(`evaluation_${snakeCase(validated)}_vs_iterations`, iterations, value)
+        validation.scalar(`evaluation_${snakeCase(validated)}_vs_iterations`, iterationsOf(model), value)
       }
     }
     train.scalar("epoch_learning_rate", epoch, optimizer.learningRate.value.item())
     if (this.#writeStepsPerSecond) {
-      const { at, batches } = this.#epochBegan
-      train.scalar("epoch_steps_per_second", epoch, (this.#batches - batches) / ((performance.now() - at) / 1000))
+      const { at, iterations } = this.#epochBegan
+      train.scalar("epoch_steps_per_second", epoch, perSecond(iterationsOf(model) - iterations, at))
     }
     if (this.#histogramFreq > 0 && epoch % this.#histogramFreq === 0)
       for (const { name, value } of variables) train.histogram(`${name}/histogram`, epoch, value.dataSync())
@@ -110,8 +112,11 @@ export class TensorBoard implements Callback {
 
   async #endBatch(logs: CallbackLogs): Promise<void> {
     this.#batches++
+    const began = this.#batchBegan
+    this.#batchBegan = performance.now()
     if (this.#every === undefined || this.#batches % this.#every !== 0) return
     const train = await this.#writer("train")
+    if (this.#writeStepsPerSecond) train.scalar("batch_steps_per_second", this.#batches, perSecond(1, began))
     for (const [name, value] of Object.entries(logs)) train.scalar(`batch_${snakeCase(name)}`, this.#batches, value)
     if (performance.now() - this.#flushed > flushMilliseconds) await this.#flush()
   }
@@ -127,6 +132,10 @@ export class TensorBoard implements Callback {
     this.#flushed = performance.now()
   }
 }
+
+const iterationsOf = ({ optimizer }: CallbackModel): number => optimizer.iterations.value.item()
+
+const perSecond = (steps: number, began: number): number => (1000 * steps) / (performance.now() - began)
 
 function everyOf(updateFreq: unknown): number | undefined {
   if (updateFreq === "epoch") return undefined
