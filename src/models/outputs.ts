@@ -17,7 +17,7 @@ export interface JudgementOptions {
   /** What training makes small; for several outputs one for all, or one each, in a list or by name. */
   readonly loss: LossLike | PerOutput<LossLike>
   /** What to report beside the loss; for several outputs one or a list each, in a list or by name. Default none. */
-  readonly metrics?: PerOutput<MetricLike | readonly MetricLike[]>
+  readonly metrics?: PerOutput<MetricLike | readonly MetricLike[]> | undefined
   /** How much each output's loss counts in the sum that is trained on. Default 1 each. */
   readonly lossWeights?: PerOutput<number>
 }

@@ -11,7 +11,12 @@ export interface Results {
 
 /**
  * SHA-256 of the results, in hexadecimal. Two runs have the same digest if every tag, step and number is the same: −0 and
- * 0 are told apart, all NaN are one. The order in which tags came does not matter.
+ * 0 are told apart, all NaN are one. The order in which tags came does not matter, nor do tags without steps.
+ * @example
+ * const results = { scalars: { loss: { steps: [0], values: [0.5] } }, histograms: {}, figures: {} }
+ * const digest = runs.digestOf(results)
+ * digest.length // → 64
+ * digest === runs.digestOf({ ...results, figures: { testLoss: 0.5 } }) // → false
  */
 export function digestOf({ scalars, histograms, figures }: Results): string {
   const hash = sha256.create()
@@ -22,11 +27,13 @@ export function digestOf({ scalars, histograms, figures }: Results): string {
     hash.update(bytesOf(values))
   }
   for (const [tag, { steps, values }] of sorted(scalars)) {
+    if (steps.length === 0) continue
     line("scalars", tag)
     numbers(steps)
     numbers(values)
   }
   for (const [tag, { steps, histograms: each }] of sorted(histograms)) {
+    if (steps.length === 0) continue
     line("histograms", tag)
     numbers(steps)
     for (const histogram of each) numbers(numbersOf(histogram))

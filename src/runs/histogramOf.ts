@@ -60,3 +60,6 @@ function binOf(value: number, limits: readonly number[]): number {
   }
   return low
 }
+
+export const isHistogram = (values: ArrayLike<number> | Histogram): values is Histogram =>
+  typeof values === "object" && values !== null && "limits" in values

@@ -1,12 +1,14 @@
 import { builtin } from "../base/builtin.ts"
-import { checkCount, checkSeed } from "../base/checks.ts"
+import { checkCount, checkNumber, checkSeed } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
 import { version } from "../base/version.ts"
 import { digestOf } from "./digest.ts"
-import { histogramOf } from "./histogramOf.ts"
+import { histogramOf, isHistogram } from "./histogramOf.ts"
+import { checkPlain, plainCopy } from "./plain.ts"
 import type { Histogram, Json, Manifest, Run } from "./run.ts"
+import { checkTag } from "./tags.ts"
 
 /** What a recorder cannot see for itself, and what it takes from the machine and its clock unless it is told. */
 export interface RunFacts {
@@ -97,12 +99,19 @@ export function createRecorder(): Recorder {
       }
       if (typeof target !== "string")
         throw new ArgumentError(`finish: target must be a name, as in 'wasm', got ${show(target)}.`)
+      if (rest.started !== undefined && Number.isNaN(Date.parse(rest.started)))
+        throw new ArgumentError(
+          `finish: started must be a time, as in '2026-11-25T12:00:00Z', got ${show(rest.started)}.`,
+        )
+      if (rest.seconds !== undefined) checkNumber("finish", "seconds", rest.seconds)
+      const problem = checkPlain(settings, "settings")
+      if (problem !== undefined) throw new ArgumentError(`finish: ${problem}.`)
       const manifest: Manifest = {
         format: 1,
         ...namesOf(rest),
         seed: checkSeed("finish", seed),
         target,
-        settings: plain(settings, "settings"),
+        settings: plainCopy(settings),
         versions: { ...versions },
         started: rest.started ?? began.at.toISOString(),
         seconds: rest.seconds ?? (performance.now() - began.clock) / 1000,
@@ -117,11 +126,6 @@ export function createRecorder(): Recorder {
 const eachOf = <T, U>(map: ReadonlyMap<string, T>, copy: (entry: T) => U): Record<string, U> =>
   Object.fromEntries([...map].map(([tag, entry]) => [tag, copy(entry)]))
 
-function checkTag(where: string, tag: unknown): void {
-  if (typeof tag !== "string" || tag === "")
-    throw new ArgumentError(`${where}: takes a name, as in "train/loss", got ${show(tag)}.`)
-}
-
 function checkEntry(where: string, tag: string, step: number, others: ReadonlyMap<string, unknown>): void {
   checkTag(where, tag)
   checkCount(`${where} '${tag}'`, "step", step, 0)
@@ -135,9 +139,6 @@ function checkValue(where: string, name: string, value: unknown): void {
   // NaN and ±Infinity are results too.
   if (typeof value !== "number") throw new ArgumentError(`${where} '${name}': must be a number, got ${show(value)}.`)
 }
-
-const isHistogram = (values: ArrayLike<number> | Histogram): values is Histogram =>
-  typeof values === "object" && values !== null && "limits" in values
 
 function copyOf(tag: string, histogram: Histogram): Histogram {
   const { min, max, count, sum, sumOfSquares, limits, counts } = histogram
@@ -155,21 +156,6 @@ function namesOf({ experiment, variant, title, dataset }: Partial<RunFacts>): Pa
     ...(title !== undefined && { title }),
     ...(dataset !== undefined && { dataset }),
   }
-}
-
-/** A copy that JSON keeps as it is. */
-function plain(value: unknown, path: string): Json {
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value)
-  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
-    return value
-  if (Array.isArray(value)) return value.map((item: unknown, i) => plain(item, `${path}[${i}]`))
-  const prototype = typeof value === "object" ? Object.getPrototypeOf(value) : undefined
-  if (prototype === undefined || (prototype !== null && Object.getPrototypeOf(prototype) !== null))
-    throw new ArgumentError(
-      `finish: ${path} must be plain data (numbers, strings, arrays, objects), got ${show(value)}.`,
-    )
-  const entries = Object.entries(value as object).filter(([, item]) => item !== undefined)
-  return Object.fromEntries(entries.map(([name, item]) => [name, plain(item, `${path}.${name}`)]))
 }
 
 /** What ran this: `{ kasane, node, platform }`, in a page `{ kasane, browser }`. */

@@ -1,0 +1,79 @@
+import { DataError } from "../base/errors.ts"
+import { digestOf } from "./digest.ts"
+import { type EventFile, parseEventFile } from "./eventFile.ts"
+import { entriesOf, type Files, filesFor, readWhole } from "./files.ts"
+import { parseManifest } from "./manifest.ts"
+import { isEventFile, manifestName } from "./names.ts"
+import type { HistogramSeries, Manifest, Run, Series } from "./run.ts"
+
+const maxManifestBytes = 2 ** 24
+const maxEventBytes = 2 ** 30
+
+/**
+ * Reads a run that `saveRun` wrote, to the last bit, and checks it against its digest. Node only.
+ * @example
+ * try {
+ *   await runs.loadRun("no-such-run")
+ * } catch (error) {
+ *   error instanceof DataError // → true
+ * }
+ * @throws DataError where the folder holds no run, or one that was damaged or changed.
+ */
+export async function loadRun(folder: string): Promise<Run> {
+  const files = filesFor("loadRun")
+  const place = files.path.resolve(folder)
+  const manifest = await readManifest(place, files)
+  if (manifest === undefined) throw new DataError(`${place}: holds no run: there is no ${manifestName}.`)
+  const names = ((await entriesOf(place, files)) ?? []).map((entry) => entry.name).filter(isEventFile)
+  const read: EventFile[] = []
+  const notes: string[] = []
+  for (const name of names.sort()) {
+    const file = files.path.join(place, name)
+    const bytes = await readWhole(file, maxEventBytes, files)
+    if (bytes === undefined) continue
+    const events = await parseEventFile(bytes, file)
+    if (events.truncatedAt !== undefined) notes.push(`${name} ends within the record at byte ${events.truncatedAt}`)
+    read.push(events)
+  }
+  const scalars = merge(
+    read.map((events) => Object.entries(events.scalars)),
+    joinSeries,
+  )
+  const histograms = merge(
+    read.map((events) => Object.entries(events.histograms)),
+    joinHistograms,
+  )
+  const digest = digestOf({ scalars, histograms, figures: manifest.figures })
+  if (digest !== manifest.digest)
+    throw new DataError(
+      `${place}: not as it was saved: the digest of its results is ${digest.slice(0, 12)}…, its manifest says ` +
+        `${manifest.digest.slice(0, 12)}…${notes.map((note) => `; ${note}`).join("")}. Copy it again from where it came.`,
+    )
+  return { manifest, scalars, histograms }
+}
+
+/** Undefined where there is none. */
+export async function readManifest(folder: string, files: Files): Promise<Manifest | undefined> {
+  const file = files.path.join(folder, manifestName)
+  const bytes = await readWhole(file, maxManifestBytes, files)
+  return bytes && parseManifest(new TextDecoder().decode(bytes), file)
+}
+
+function merge<T>(parts: readonly (readonly [string, T][])[], join: (a: T, b: T) => T): Record<string, T> {
+  const all = new Map<string, T>()
+  for (const [tag, series] of parts.flat()) {
+    const before = all.get(tag)
+    all.set(tag, before === undefined ? series : join(before, series))
+  }
+  return Object.fromEntries(all)
+}
+
+const joinSeries = (a: Series, b: Series): Series => ({
+  steps: [...a.steps, ...b.steps],
+  values: [...a.values, ...b.values],
+})
+
+const joinHistograms = (a: HistogramSeries, b: HistogramSeries): HistogramSeries => ({
+  steps: [...a.steps, ...b.steps],
+  histograms: [...a.histograms, ...b.histograms],
+})
