@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { ArgumentError, NameError } from "../../base/errors.ts"
 import {
@@ -29,6 +30,7 @@ export interface ClaimArguments {
   readonly full?: boolean
   readonly set?: readonly string[]
   readonly out?: string
+  readonly overwrite?: boolean
   readonly jobs?: number
   readonly target?: TargetName
   readonly check?: boolean
@@ -61,6 +63,14 @@ export async function runClaims(chosen: readonly Chosen[], options: ClaimArgumen
       const key = keyOf(claim, job)
       if (!taskOf.has(key)) taskOf.set(key, tasks.push({ claim, source, job }) - 1)
     }
+
+  // What would be lost or refused at the end is refused now.
+  const folderOf = ({ experiment, variant, seed }: Job) => `${options.out}/${experiment}/${variant}/seed-${seed}`
+  if (options.out !== undefined && !options.overwrite)
+    for (const { jobs } of plans)
+      for (const job of jobs)
+        if (existsSync(`${folderOf(job)}/manifest.json`))
+          throw new ArgumentError(`${folderOf(job)} holds a run already. Choose another --out, or add --overwrite.`)
 
   // 2. Runs.
   const results = new Map<number, Run>()
@@ -111,7 +121,7 @@ export async function runClaims(chosen: readonly Chosen[], options: ClaimArgumen
     for (const { claim, jobs } of plans)
       for (const job of jobs) {
         const run = results.get(taskOf.get(keyOf(claim, job))!)
-        if (run) await saveRun(asRunOf(run, claim, job), `${options.out}/${claim.id}/${job.variant}/seed-${job.seed}`)
+        if (run) await saveRun(asRunOf(run, claim, job), folderOf(job), { overwrite: options.overwrite ?? false })
       }
     screen.tell(words(options.lang).saved(options.out))
   }
