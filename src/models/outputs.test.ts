@@ -120,7 +120,7 @@ describe("several outputs", () => {
 })
 
 describe("a metric that is more than a mean", () => {
-  const quiet = (metrics: ModelCompileOptions["metrics"]) => {
+  const quiet = (metrics: NonNullable<ModelCompileOptions["metrics"]>) => {
     const model = network()
     model.setWeights(golden.weights)
     const loss = { kind: "sparseCategoricalCrossentropy", price: "meanSquaredError" } as const
