@@ -1,14 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { Dense } from "../layers/index.ts"
 import { SparseCategoricalCrossentropy } from "../losses/index.ts"
 import { Sequential } from "../models/index.ts"
 import { SGD } from "../optimizers/index.ts"
 import { parseEventFile } from "../runs/index.ts"
+import { setDefaultTarget } from "../targets/index.ts"
 import golden from "./tensorBoard.golden.json" with { type: "json" }
 import { TensorBoard, type TensorBoardOptions } from "./tensorBoard.ts"
+
+// Starts sooner than native, whose compiler is not what is tested here.
+beforeAll(() => setDefaultTarget("wasm"))
+afterAll(() => setDefaultTarget(undefined))
 
 let logDir: string
 beforeEach(() => {

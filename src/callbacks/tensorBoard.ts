@@ -25,7 +25,7 @@ const known: OptionNames<TensorBoardOptions> = {
 }
 
 /** Batches may be quick; a file is appended to no more often than this while they go on. */
-const flushMilliseconds = 1000
+const flushMilliseconds = 200
 
 /**
  * Writes loss, metrics and learning rate as event files while `fit` goes on, for TensorBoard to watch: into `train/` and

@@ -120,6 +120,17 @@ describe("histograms and figures", () => {
   })
 })
 
+it("takes no name of every object for a curve or a figure", () => {
+  const recorder = createRecorder()
+  for (const name of ["constructor", "__proto__"]) {
+    recorder.scalar(name, 0, 1)
+    recorder.figure(name, 1)
+  }
+  const found = compareRuns(recorder.finish({ seed: 0, target: "wasm", settings: {} }), run())
+  expect(found.curves.map(({ steps }) => steps)).toEqual(Array(2).fill({ a: 1, b: 0, common: 0 }))
+  expect(found.figures.map(({ b }) => b)).toEqual([undefined, undefined])
+})
+
 describe("in words", () => {
   it("equal runs are said to be so", () => {
     const recipe = { loss: [1, Number.NaN], figures: { accuracy: 0.5 } }

@@ -33,19 +33,21 @@ export function compareRuns(a: Run, b: Run, options?: CompareOptions): RunCompar
   const compared = {
     identical: a.manifest.digest === b.manifest.digest,
     differences: differencesOf(a.manifest, b.manifest),
-    curves: namesIn(a.scalars, b.scalars).map((tag) => compareCurves(tag, a.scalars[tag], b.scalars[tag], tolerance)),
-    histograms: namesIn(a.histograms, b.histograms).map((tag) =>
-      compareHistograms(tag, a.histograms[tag], b.histograms[tag]),
-    ),
-    figures: namesIn(a.manifest.figures, b.manifest.figures).map((name) =>
-      compareFigures(name, a.manifest.figures[name], b.manifest.figures[name]),
-    ),
+    curves: together(a.scalars, b.scalars).map(([tag, ofA, ofB]) => compareCurves(tag, ofA, ofB, tolerance)),
+    histograms: together(a.histograms, b.histograms).map(([tag, ofA, ofB]) => compareHistograms(tag, ofA, ofB)),
+    figures: together(a.manifest.figures, b.manifest.figures).map(([name, ofA, ofB]) => compareFigures(name, ofA, ofB)),
     tolerance,
   }
   return { ...compared, text: { en: wordsOf(compared, "en"), ja: wordsOf(compared, "ja") } }
 }
 
-const namesIn = (a: object, b: object): string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])]
+type Named<T> = Readonly<Record<string, T>>
+
+/** What two records hold by the same name, which may be that of something that every object has. */
+function together<T>(a: Named<T>, b: Named<T>): [string, T | undefined, T | undefined][] {
+  const own = (record: Named<T>, name: string) => (Object.hasOwn(record, name) ? record[name] : undefined)
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].map((name) => [name, own(a, name), own(b, name)])
+}
 
 function compareCurves(tag: string, a: Series | undefined, b: Series | undefined, tolerance: number): CurveComparison {
   const pairs = pairsOf(a?.steps, a?.values, b?.steps, b?.values)

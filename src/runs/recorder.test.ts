@@ -63,11 +63,13 @@ describe("a recorder", () => {
     ],
     ["finish: unknown option 'sed'. Did you mean 'seed'?", (r) => void r.finish({ ...facts, sed: 1 } as never)],
     ["finish: seed must be a whole number", (r) => void r.finish({ ...facts, seed: -1 })],
-    ["finish: target must be a name", (r) => void r.finish({ seed: 0, settings: {} } as never)],
+    ["finish: target must be a text, got undefined.", (r) => void r.finish({ seed: 0, settings: {} } as never)],
     [
       "finish: settings.at must be plain data",
       (r) => void r.finish({ ...facts, settings: { at: new Date() } as never }),
     ],
+    ["finish: title must be a text, got 3.", (r) => void r.finish({ ...facts, title: 3 as never })],
+    ["finish: versions.node must be a text", (r) => void r.finish({ ...facts, versions: { node: 20 as never } })],
     ["finish: started must be a time", (r) => void r.finish({ ...facts, started: "yesterday" })],
   ])("says: %s", (message, act) => {
     expect(() => act(createRecorder())).toThrow(message)

@@ -97,8 +97,8 @@ export function createRecorder(): Recorder {
         histograms: eachOf(histograms, ({ steps, histograms: all }) => ({ steps: [...steps], histograms: [...all] })),
         figures: Object.fromEntries(figures),
       }
-      if (typeof target !== "string")
-        throw new ArgumentError(`finish: target must be a name, as in 'wasm', got ${show(target)}.`)
+      checkText("target", target)
+      for (const [name, text] of Object.entries(versions)) checkText(`versions.${name}`, text)
       if (rest.started !== undefined && Number.isNaN(Date.parse(rest.started)))
         throw new ArgumentError(
           `finish: started must be a time, as in '2026-11-25T12:00:00Z', got ${show(rest.started)}.`,
@@ -149,13 +149,16 @@ function copyOf(tag: string, histogram: Histogram): Histogram {
   return { min, max, count, sum, sumOfSquares, limits: [...limits], counts: [...counts] }
 }
 
-function namesOf({ experiment, variant, title, dataset }: Partial<RunFacts>): Partial<Manifest> {
-  return {
-    ...(experiment !== undefined && { experiment }),
-    ...(variant !== undefined && { variant }),
-    ...(title !== undefined && { title }),
-    ...(dataset !== undefined && { dataset }),
-  }
+/** The names that were given, without those that were not. */
+function namesOf(facts: Partial<RunFacts>): Partial<Manifest> {
+  const names = ["experiment", "variant", "title", "dataset"] as const
+  const given = names.filter((name) => facts[name] !== undefined)
+  for (const name of given) checkText(name, facts[name])
+  return Object.fromEntries(given.map((name) => [name, facts[name]]))
+}
+
+function checkText(name: string, value: unknown): void {
+  if (typeof value !== "string") throw new ArgumentError(`finish: ${name} must be a text, got ${show(value)}.`)
 }
 
 /** What ran this: `{ kasane, node, platform }`, in a page `{ kasane, browser }`. */
