@@ -63,6 +63,8 @@ export interface Recipe<S extends Settings = Settings> {
 export interface Variant<S extends Settings = Settings> {
   readonly title: Text
   readonly change?: Changes<S>
+  /** Further changes for `--quick`, after those of the experiment. */
+  readonly quick?: Changes<S>
   /** A defect of the original exercise that this variant has: what is wrong, and what exposes it. */
   readonly defect?: Text
   /** Runs only when asked for by name (`--variant`), or with `--full`: too long for every day. */
@@ -107,7 +109,7 @@ interface Path {
  * - `tags`: several tags of one run over steps, for each variant a picture.
  * - `figures`: a figure of every variant, a dot a seed.
  * - `sweep`: a figure against a setting (a path, as `optimizer.learningRate`) of which the variants have different
- *   values; one line for each value of `lines`, another setting, if given.
+ *   values (of a list, as `network.hidden`, its length); one line for each value of `lines`, another setting, if given.
  * - `path`: one tag against another, in one picture for all variants or one for each (`apart`).
  * - `plane`: three tags as x, y and the colour of a cell; paths and labelled points may lie over it.
  * - `histogram`: a histogram of the record at its last step.
@@ -168,7 +170,7 @@ export interface ClaimSpec<S extends Settings> extends ClaimText {
 
 /** An experiment: a claim of the notes that anyone can run again, with what should come of it. */
 export interface Claim extends ClaimText {
-  readonly variants: Readonly<Record<string, Omit<Variant, "change">>>
+  readonly variants: Readonly<Record<string, Omit<Variant, "change" | "quick">>>
   readonly recipe: string
   /** All settings of a variant. */
   settingsOf(variant: string, options?: { readonly quick?: boolean; readonly changes?: Settings }): Settings
@@ -204,11 +206,14 @@ export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
   return {
     ...text,
     recipe: recipe.name,
-    variants: Object.fromEntries(Object.entries(variants).map(([name, { change: _, ...rest }]) => [name, rest])),
+    variants: Object.fromEntries(
+      Object.entries(variants).map(([name, { change: _, quick: __, ...rest }]) => [name, rest]),
+    ),
     settingsOf(name, options = {}) {
       const variant = Object.hasOwn(variants, name) ? variants[name] : undefined
       if (!variant) throw new NameError("variant", name, Object.keys(variants), spec.id)
-      const layers = [settings, variant.change, options.quick ? quick : undefined, options.changes]
+      const hurried = options.quick ? [quick, variant.quick] : []
+      const layers = [settings, variant.change, ...hurried, options.changes]
       return layers.reduce<Settings>(
         (all, change) => (change ? merge(all, change as Settings, spec.id) : all),
         recipe.settings,
