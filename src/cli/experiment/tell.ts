@@ -192,11 +192,12 @@ function plot(claim: Claim, results: Results, lang: Language, { colors, columns 
   const variants = (chart.variants ?? results.variants).filter((name) => results.variants.includes(name))
   return variants.flatMap((variant) => {
     const [series] = results.series(variant, chart.tag)
-    const lines = curve(series?.values ?? [], width)
+    const values = (series?.values ?? []).map((value) => (chart.y === "log" ? Math.log10(value) : value))
+    const lines = curve(values, width)
     if (lines.length === 0) return []
     return [
       "",
-      `${chart.title[lang]}: ${claim.variants[variant]!.title[lang]}`,
+      `${chart.title[lang]}${chart.y === "log" ? " (log₁₀)" : ""}: ${claim.variants[variant]!.title[lang]}`,
       ...lines.map((line) => colors.cyan(line)),
     ]
   })
