@@ -96,12 +96,16 @@ export function tellVerdict(
   claim: Claim,
   results: Results,
   judgement: Judgement | undefined,
-  options: Telling & { readonly one: boolean },
+  options: Telling & { readonly one: boolean; readonly quick?: boolean },
   screen: Screen,
 ): void {
-  const { lang, json } = options
+  const { lang, json, quick } = options
   const say = words(lang)
-  const compared = compareWithExpected(claim, results)
+  // What quick settings change cannot be compared with the record.
+  const compared = compareWithExpected(claim, results).filter(({ expected: { variant } }) => {
+    const [usual, used] = [false, quick === true].map((how) => claim.settingsOf(variant, { quick: how }))
+    return JSON.stringify(usual) === JSON.stringify(used)
+  })
   if (json)
     screen.data({
       experiment: claim.id,
