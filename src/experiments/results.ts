@@ -84,9 +84,9 @@ export function spreadText({ median, min, max, values }: Spread): string {
   return values.length === 1 ? figureText(median) : `${figureText(median)} [${figureText(min)}–${figureText(max)}]`
 }
 
-/** Four significant digits; shares as the notes write them. */
+/** Four significant digits; shares as the notes write them; ∞ for what never came, as a step. */
 export function figureText(value: number): string {
-  if (!Number.isFinite(value)) return String(value)
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞")
   const size = Math.abs(value)
   if (value !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2)
   return size < 1 || Number.isInteger(value) ? String(Number(value.toFixed(4))) : String(Number(value.toPrecision(4)))

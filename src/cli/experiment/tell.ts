@@ -100,10 +100,13 @@ export function tellVerdict(
   options: Telling & { readonly one: boolean; readonly changed: boolean; readonly quick?: boolean },
   screen: Screen,
 ): void {
-  const { lang, json } = options
+  const { lang, json, quick } = options
   const say = words(lang)
-  // What is on record was measured at full size, with the settings as they are.
-  const compared = options.changed || options.quick ? [] : compareWithExpected(claim, results)
+  // What changed settings give, be they the user's or the quick ones, cannot be compared with the record.
+  const compared = (options.changed ? [] : compareWithExpected(claim, results)).filter(({ expected: { variant } }) => {
+    const [usual, used] = [false, quick === true].map((how) => claim.settingsOf(variant, { quick: how }))
+    return JSON.stringify(usual) === JSON.stringify(used)
+  })
   if (json)
     screen.data({
       experiment: claim.id,
@@ -207,11 +210,12 @@ function plot(claim: Claim, results: Results, lang: Language, { colors, columns 
   const variants = (chart.variants ?? results.variants).filter((name) => results.variants.includes(name))
   return variants.flatMap((variant) => {
     const [series] = results.series(variant, chart.tag)
-    const lines = curve(series?.values ?? [], width)
+    const values = (series?.values ?? []).map((value) => (chart.y === "log" ? Math.log10(value) : value))
+    const lines = curve(values, width)
     if (lines.length === 0) return []
     return [
       "",
-      `${chart.title[lang]}: ${claim.variants[variant]!.title[lang]}`,
+      `${chart.title[lang]}${chart.y === "log" ? " (log₁₀)" : ""}: ${claim.variants[variant]!.title[lang]}`,
       ...lines.map((line) => colors.cyan(line)),
     ]
   })

@@ -1,4 +1,5 @@
 import { NonFiniteError } from "../../base/errors.ts"
+import type { Callback, CallbackLogs } from "../../callbacks/index.ts"
 import { type Dataset, imageDataset, mnist } from "../../datasets/index.ts"
 import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
@@ -40,6 +41,8 @@ export type DigitsSettings = {
   readonly inside: boolean
   /** Whether gradients are compared with numerical ones before training. */
   readonly gradientCheck: boolean
+  /** Whether the loss of every batch and the memory of a step are recorded. */
+  readonly batches: boolean
 }
 
 /** The course's common settings: SGD on 784-40-20-10, batches of 100 with replacement, a test every 10 steps. */
@@ -55,13 +58,16 @@ const settings: DigitsSettings = {
   answers: false,
   inside: false,
   gradientCheck: false,
+  batches: false,
 }
 
 /**
  * Trains a network on MNIST's digits, as the notes' exercises do.
  *
  * Curves, by steps: `train/loss` and `train/accuracy` (means since the last look, or of all training digits),
- * `test/loss`, `test/accuracy`, and with `answers` `test/answers/0 … 9`, the share of test digits read as each. Figures:
+ * `test/loss`, `test/accuracy`, and with `answers` `test/answers/0 … 9`, the share of test digits read as each. With
+ * `batches`, also `batch/loss` and the figures `lossDeviation`, the standard deviation of the batches' losses over the
+ * last quarter of the training, and `memory`, the bytes that a step takes. Figures of every run:
  * `testAccuracy`, `bestTestAccuracy`, `trainAccuracy`, `testLoss`, `parameters`, `multiplyAdds` (of a digit), `leftChance`
  * (the first step after which more than 0.2 are right; infinite if never), `update/layer1` … and
  * `update/normalization1` … (how far weights moved over the whole training, see `watchUpdates`), and with ReLU
@@ -119,6 +125,17 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
     if (accuracy > 0.2) leftChance = Math.min(leftChance, step)
     context.progress(step, given.iterations, `test ${(100 * accuracy).toFixed(1)} %`)
   }
+  const batchLosses: number[] = []
+  const hooks: Callback = {
+    onEpochEnd: look,
+    ...(given.batches && {
+      onBatchEnd(batch: number, { loss }: CallbackLogs) {
+        // What is told is the mean of the epoch so far.
+        const before = batchLosses.slice(batchLosses.length - batch).reduce((sum, one) => sum + one, 0)
+        record.scalar("batch/loss", batchLosses.push((batch + 1) * loss! - before), batchLosses.at(-1)!)
+      },
+    }),
+  }
   try {
     await model.fit(train, {
       batchSize: given.batchSize,
@@ -128,7 +145,7 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
       validationData: test,
       validationBatchSize,
       seed,
-      callbacks: [{ onEpochEnd: look }],
+      callbacks: [hooks],
       ...(signal && { signal }),
     })
   } catch (error) {
@@ -141,6 +158,13 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   const learned = await model.evaluate(train.take(10_000), { batchSize: validationBatchSize })
   record.figure("testAccuracy", exactShare(judged.accuracy!, test.size))
   record.figure("testLoss", judged.loss!)
+  if (given.batches) {
+    const last = batchLosses.slice(-Math.ceil(given.iterations / 4))
+    const mean = last.reduce((sum, loss) => sum + loss, 0) / last.length
+    const deviation = Math.sqrt(last.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / last.length)
+    record.figure("lossDeviation", deviation)
+    record.figure("memory", model.memory({ batchSize: given.batchSize }).total)
+  }
   record.figure("bestTestAccuracy", Math.max(best, judged.accuracy!))
   record.figure("trainAccuracy", exactShare(learned.accuracy!, Math.min(train.size, 10_000)))
   record.figure("leftChance", leftChance)

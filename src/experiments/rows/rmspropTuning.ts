@@ -1,0 +1,75 @@
+import { defineClaim, type Variant } from "../claim.ts"
+import { type DigitsSettings, trainDigits } from "../recipes/trainDigits.ts"
+import { sentence, spreadText } from "../results.ts"
+import { accuracy, accuracyOver, byRate, comparison, quickly } from "./_optimizerRows.ts"
+
+const at = (label: string, name: string, learningRate: number, onDemand = false): Variant<DigitsSettings> => ({
+  title: sentence(`${label}, rate ${learningRate}`, `${label}、学習率${learningRate}`),
+  change: { optimizer: { name, learningRate } },
+  ...(onDemand && { onDemand }),
+})
+
+export const rmspropTuning = defineClaim({
+  id: "7.3",
+  name: "rmsprop-tuning",
+  section: "day2.s2",
+  title: sentence("RMSprop needs as much tuning as any", "RMSPropも調整は要る"),
+  claim: sentence(
+    "RMSProp keeps the past in a moving mean; it reaches the global solution, and hyperparameters rarely need tuning.",
+    "RMSPropは過去の勾配の情報を移動平均として保つ。大域的最適解に収束しやすく、ハイパーパラメータの調整が必要な場合が少ない。",
+  ),
+  finding: sentence(
+    "Its rates are good over about one factor of ten, 0.003 to 0.03; a tenth of the best learns late, ten times the best not at all. Adam's range is the same, AdaGrad's and Momentum's are no narrower, they only lie elsewhere. That a global solution is reached, nothing here shows.",
+    "良い学習率の範囲はおよそ1桁（0.003〜0.03）。最良の10分の1では学習が遅れ、10倍ではまったく学習しない。Adamの範囲も同じで、AdaGradやMomentumも狭くはなく、位置が違うだけである。大域的最適解に達することは、ここでは何も示されない。",
+  ),
+  verdict: "contradicted",
+  recipe: trainDigits,
+  settings: comparison,
+  variants: {
+    default: at("RMSProp", "RMSprop", 0.01),
+    tenth: at("RMSProp", "RMSprop", 0.001),
+    third: at("RMSProp", "RMSprop", 0.003),
+    thrice: at("RMSProp", "RMSprop", 0.03),
+    tenfold: at("RMSProp", "RMSprop", 0.1),
+    adam0001: at("Adam", "Adam", 0.001, true),
+    adam0003: at("Adam", "Adam", 0.003, true),
+    adam001: at("Adam", "Adam", 0.01, true),
+    adam003: at("Adam", "Adam", 0.03, true),
+    adam01: at("Adam", "Adam", 0.1, true),
+    adagrad003: at("AdaGrad", "Adagrad", 0.03, true),
+    adagrad01: at("AdaGrad", "Adagrad", 0.1, true),
+    adagrad03: at("AdaGrad", "Adagrad", 0.3, true),
+    adagrad1: at("AdaGrad", "Adagrad", 1, true),
+    adagrad3: at("AdaGrad", "Adagrad", 3, true),
+    sgd03: at("SGD", "SGD", 0.3, true),
+    sgd1: at("SGD", "SGD", 1, true),
+    sgd3: at("SGD", "SGD", 3, true),
+    sgd10: at("SGD", "SGD", 10, true),
+  },
+  quick: quickly,
+  seeds: [0, 1, 2, 3],
+  vary: sentence(
+    "The rate; the decay from 0.9 to 0.999; the method (--full).",
+    "学習率、減衰率を0.9から0.999まで、手法（--full）。",
+  ),
+  watch: sentence("How wide each method's hill is over the rates.", "学習率に対する各手法の「山」の幅。"),
+  expected: [
+    { variant: "default", figure: "testAccuracy", range: [0.94, 0.952], tolerance: 0.01 },
+    { variant: "tenth", figure: "testAccuracy", range: [0.38, 0.7], tolerance: 0.1 },
+    { variant: "tenfold", figure: "testAccuracy", range: [0.096, 0.182], tolerance: 0.02 },
+  ],
+  see: ["7.2", "7.E4", "7.E6", "7.F", "S.1"],
+  charts: [byRate({ lines: "optimizer.name" }), accuracyOver(["default", "tenth", "tenfold"])],
+  judge(results) {
+    const of = (variant: string) => accuracy(results, variant)
+    const best = Math.max(...["default", "third", "thrice"].map((variant) => of(variant).median))
+    const lost = ["tenth", "tenfold"].filter((variant) => of(variant).median < best - 0.1)
+    return {
+      verdict: lost.length === 2 ? "contradicted" : lost.length === 1 ? "conditional" : "holds",
+      because: sentence(
+        `RMSProp reads ${spreadText(of("tenth"))} of the test digits at rate .001, ${spreadText(of("third"))} at .003, ${spreadText(of("default"))} at .01, ${spreadText(of("thrice"))} at .03, ${spreadText(of("tenfold"))} at .1.`,
+        `RMSPropのテスト正解率は、学習率0.001で${spreadText(of("tenth"))}、0.003で${spreadText(of("third"))}、0.01で${spreadText(of("default"))}、0.03で${spreadText(of("thrice"))}、0.1で${spreadText(of("tenfold"))}。`,
+      ),
+    }
+  },
+})
