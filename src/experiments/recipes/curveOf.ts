@@ -1,6 +1,6 @@
 import { type ActivationLike, resolveActivation } from "../../activations/resolve.ts"
-import { grad, type Tensor } from "../../tensor/index.ts"
 import { linspace } from "../../tensor/functions.ts"
+import { grad, type Tensor } from "../../tensor/index.ts"
 import type { Recipe } from "../claim.ts"
 
 /**

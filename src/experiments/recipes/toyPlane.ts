@@ -5,9 +5,9 @@ import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
 import { random, type Tensor, tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
-import { makeOptimizer } from "./optimizer.ts"
+import { courseOptimizer, makeOptimizer } from "./optimizer.ts"
 
-type Points = { readonly x: readonly (readonly [number, number])[]; readonly y: readonly number[] }
+type Points = { readonly x: number[][]; readonly y: readonly number[] }
 
 /** Two classes of points in the plane, within about ±1. */
 const sets: Readonly<Record<string, (uniform: () => number) => Points>> = {
@@ -15,20 +15,23 @@ const sets: Readonly<Record<string, (uniform: () => number) => Points>> = {
   rings: (uniform) => {
     const y = Array.from({ length: 200 }, (_, i) => i % 2)
     const x = y.map((label) => {
-      const [radius, angle] = [label === 0 ? 0.4 * Math.sqrt(uniform()) : 0.65 + 0.3 * uniform(), 2 * Math.PI * uniform()]
-      return [radius * Math.cos(angle), radius * Math.sin(angle)] as const
+      const [radius, angle] = [
+        label === 0 ? 0.4 * Math.sqrt(uniform()) : 0.65 + 0.3 * uniform(),
+        2 * Math.PI * uniform(),
+      ]
+      return [radius * Math.cos(angle), radius * Math.sin(angle)]
     })
     return { x, y }
   },
   /** Opposite quarters belong together. */
   xor: (uniform) => {
-    const x = Array.from({ length: 200 }, () => [2 * uniform() - 1, 2 * uniform() - 1] as const)
-    return { x, y: x.map(([a, b]) => Number(a * b < 0)) }
+    const x = Array.from({ length: 200 }, () => [2 * uniform() - 1, 2 * uniform() - 1])
+    return { x, y: x.map(([a, b]) => Number(a! * b! < 0)) }
   },
   /** A line divides them. */
   halves: (uniform) => {
-    const x = Array.from({ length: 200 }, () => [2 * uniform() - 1, 2 * uniform() - 1] as const)
-    return { x, y: x.map(([a, b]) => Number(a + 0.5 * b > 0)) }
+    const x = Array.from({ length: 200 }, () => [2 * uniform() - 1, 2 * uniform() - 1])
+    return { x, y: x.map(([a, b]) => Number(a! + 0.5 * b! > 0)) }
   },
 }
 
@@ -78,7 +81,7 @@ async function run(settings: ToySettings, context: RecipeContext): Promise<void>
     { seed },
   )
   model.compile({
-    optimizer: makeOptimizer(settings.optimizer),
+    optimizer: makeOptimizer({ ...courseOptimizer, ...settings.optimizer }),
     loss: new losses.BinaryCrossentropy({ fromLogits: true }),
     target,
   })
@@ -86,7 +89,7 @@ async function run(settings: ToySettings, context: RecipeContext): Promise<void>
   const before = model.getWeights()
   const targets = y.map((label) => [label])
   if (settings.epochs > 0)
-    await model.fit(x as number[][], targets, {
+    await model.fit(x, targets, {
       ...{ epochs: settings.epochs, batchSize: 20, seed },
       callbacks: [
         {
@@ -99,14 +102,14 @@ async function run(settings: ToySettings, context: RecipeContext): Promise<void>
       ...(signal && { signal }),
     })
 
-  const answers = await (await model.predict(x as number[][])).data()
+  const answers = await (await model.predict(x)).data()
   const right = y.filter((label, i) => Number(answers[i]! > 0) === label).length
   record.figure("accuracy", right / y.length)
-  record.figure("fromOneMap", await fromOneMap(model, tensor(x as number[][])))
+  record.figure("fromOneMap", await fromOneMap(model, tensor(x)))
   record.figure("moved", relativeChange(before, model.getWeights()))
   x.forEach(([a, b], i) => {
-    record.scalar("points/x", i, a)
-    record.scalar("points/y", i, b)
+    record.scalar("points/x", i, a!)
+    record.scalar("points/y", i, b!)
     record.scalar("points/class", i, y[i]!)
   })
   const { cells } = settings

@@ -1,4 +1,4 @@
-import type { Chart, Text, Verdict } from "../claim.ts"
+import type { Chart, Verdict } from "../claim.ts"
 import type { DigitsSettings } from "../recipes/trainDigits.ts"
 import { type Results, type Spread, sentence } from "../results.ts"
 import type { Changes } from "../settings.ts"
