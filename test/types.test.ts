@@ -41,9 +41,10 @@ beforeAll(() => {
   execFileSync("tar", ["-xzf", archive!.filename, "--strip-components=1", "-C", "node_modules/kasane"], {
     cwd: project,
   })
-  mkdirSync(join(modules, "@types"))
-  for (const name of [...Object.keys(manifest.dependencies), "@types/node", "undici-types"])
+  for (const name of [...Object.keys(manifest.dependencies), "@types/node", "undici-types"]) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true }) // "@scope/name"
     symlinkSync(join(root, "node_modules", name), join(modules, name), "junction")
+  }
 
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }))
   for (const file of ["user.ts", "mistakes.ts"]) copyFileSync(join(root, "test", "types", file), join(project, file))

@@ -1,7 +1,7 @@
 import { DataError } from "../base/errors.ts"
 import { entriesOf, type Files, filesFor } from "./files.ts"
-import { readManifest } from "./loadRun.ts"
 import { isEventFile, manifestName } from "./names.ts"
+import { readManifest } from "./readManifest.ts"
 import type { Manifest } from "./run.ts"
 
 /** A folder with a run, or with what was one: then `problem` says what is wrong with its manifest. */

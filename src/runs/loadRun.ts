@@ -1,12 +1,11 @@
 import { DataError } from "../base/errors.ts"
 import { digestOf } from "./digest.ts"
 import { type EventFile, parseEventFile } from "./eventFile.ts"
-import { entriesOf, type Files, filesFor, readWhole } from "./files.ts"
-import { parseManifest } from "./manifest.ts"
+import { entriesOf, filesFor, readWhole } from "./files.ts"
 import { isEventFile, manifestName } from "./names.ts"
-import type { HistogramSeries, Manifest, Run, Series } from "./run.ts"
+import { readManifest } from "./readManifest.ts"
+import type { HistogramSeries, Run, Series } from "./run.ts"
 
-const maxManifestBytes = 2 ** 24
 const maxEventBytes = 2 ** 30
 
 /**
@@ -50,13 +49,6 @@ export async function loadRun(folder: string): Promise<Run> {
         `${manifest.digest.slice(0, 12)}…${notes.map((note) => `; ${note}`).join("")}. Copy it again from where it came.`,
     )
   return { manifest, scalars, histograms }
-}
-
-/** Undefined where there is none. */
-export async function readManifest(folder: string, files: Files): Promise<Manifest | undefined> {
-  const file = files.path.join(folder, manifestName)
-  const bytes = await readWhole(file, maxManifestBytes, files)
-  return bytes && parseManifest(new TextDecoder().decode(bytes), file)
 }
 
 function merge<T>(parts: readonly (readonly [string, T][])[], join: (a: T, b: T) => T): Record<string, T> {
