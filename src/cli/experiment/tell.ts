@@ -209,7 +209,8 @@ function plot(claim: Claim, results: Results, lang: Language, { colors, columns 
   const width = Math.min(60, (Number.isFinite(columns) ? columns : 80) - scaleWidth)
   const variants = (chart.variants ?? results.variants).filter((name) => results.variants.includes(name))
   return variants.flatMap((variant) => {
-    const [series] = results.series(variant, chart.tag)
+    // A training that overflowed at once has no curve.
+    const series = results.runs(variant)[0]?.scalars[chart.tag]
     const values = (series?.values ?? []).map((value) => (chart.y === "log" ? Math.log10(value) : value))
     const lines = curve(values, width)
     if (lines.length === 0) return []

@@ -91,7 +91,7 @@ export function networkLayers(settings: NetworkSettings): Layer[] {
       }),
     )
     if (settings.batchNormalization) result.push(courseNormalization(settings.trainedScale))
-    result.push(new layers.Activation(activation(settings)))
+    result.push(new layers.Activation(activationWith(settings.activation, settings.derivative)))
     if (dropout > 0) result.push(new layers.Dropout(dropout, { inverted }))
     inputs = units
   })
@@ -139,13 +139,13 @@ const courseNormalization = (trained: boolean): Layer =>
   })
 
 /**
- * Mistaken derivatives of the course: that of sigmoid, taken at the activation's output instead of its input
- * (`d_sigmoid(z)` where z is already σ(u)), behind whatever activation there is.
+ * An activation, perhaps with the mistaken derivative of the course: that of sigmoid, taken at the activation's output
+ * instead of its input (`d_sigmoid(z)` where z is already σ(u)), behind whatever activation there is.
  */
-function activation({ activation: name, derivative }: NetworkSettings): ActivationLike {
+export function activationWith(name: string, derivative: string): ActivationLike {
   if (derivative === "right") return name as ActivationLike // the layer refuses what it does not know
   if (derivative !== "sigmoidOfOutput")
-    throw new ArgumentError(`network.derivative is right or sigmoidOfOutput, got '${derivative}'.`)
+    throw new ArgumentError(`derivative is right or sigmoidOfOutput, got '${derivative}'.`)
   const forward = resolveActivation(name as ActivationLike)
   return (x) => {
     const output = forward(x)

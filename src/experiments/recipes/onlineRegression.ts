@@ -1,8 +1,8 @@
-import * as activations from "../../activations/index.ts"
+import { resolveActivation } from "../../activations/resolve.ts"
 import { ArgumentError } from "../../base/errors.ts"
 import { compile, grad, numericalGradient, random, type Tensor, Variable, valueAndGrad } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
-import { withSlope } from "./network.ts"
+import { activationWith } from "./network.ts"
 
 export type RegressionSettings = {
   /** Units of the hidden layer. */
@@ -54,7 +54,7 @@ async function run(given: RegressionSettings, { seed, target, record, signal, pr
     (shape, i) => new Variable(random.normal(shape, { seed: keys.slice([[i, i + 1]]).reshape([2]) })),
   )
   const samples = random.uniform([steps, 2], { minval: low, maxval: high, seed: dataKey! })
-  const act = activationOf(given)
+  const act = resolveActivation(activationWith(given.activation, given.derivative), "onlineRegression")
   const loss = (x: Tensor, [w1, b1, w2, b2]: readonly Tensor[]) => {
     const y = act(x.matmul(w1!).add(b1!)).matmul(w2!).add(b2!)
     const d = x.mul([3, 2]).sum({ axis: 1, keepdims: true })
@@ -113,18 +113,4 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 function distance(a: Tensor, b: Tensor): number {
   const [length, apart] = [b, a.sub(b)].map((t) => Math.sqrt(t.square().sum().item()))
   return apart! / length!
-}
-
-function activationOf({ activation, derivative }: RegressionSettings): (x: Tensor) => Tensor {
-  if (activation !== "relu" && activation !== "sigmoid" && activation !== "tanh")
-    throw new ArgumentError(`onlineRegression: activation is relu, sigmoid or tanh, got '${activation}'.`)
-  const forward = activations[activation]
-  if (derivative === "right") return forward
-  if (derivative !== "sigmoidOfOutput")
-    throw new ArgumentError(`onlineRegression: derivative is right or sigmoidOfOutput, got '${derivative}'.`)
-  return (x) => {
-    const output = forward(x)
-    const s = activations.sigmoid(output)
-    return withSlope(x, output, s.mul(s.neg().add(1)))
-  }
 }

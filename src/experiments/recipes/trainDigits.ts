@@ -79,7 +79,7 @@ export const trainDigits: Recipe<DigitsSettings> = { name: "trainDigits", settin
 
 async function run(given: DigitsSettings, context: RecipeContext): Promise<void> {
   const { seed, target, record, signal } = context
-  const { train, test } = await digits(given.data, context)
+  const { train, test } = await digitsFor(given.data, context)
   const model = new Sequential(networkLayers(given.network), { seed })
   const loss = new losses.SparseCategoricalCrossentropy({ fromLogits: true })
   model.compile({
@@ -178,7 +178,7 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   if (/relu/i.test(given.network.activation)) record.figure("deadUnits", await deadUnits(model, test.take(1000).x))
 }
 
-async function digits(part: DigitsSettings["data"], { signal, usesData }: RecipeContext) {
+export async function digitsFor(part: DigitsSettings["data"], { signal, usesData }: RecipeContext) {
   const data = await loadedDigits(signal)
   usesData(data.name)
   const train = part.train === null ? data.train : data.train.take(part.train)
@@ -253,7 +253,7 @@ function recordByLayer(name: string, values: readonly number[], record: Recorder
 }
 
 /** The share of hidden units behind an activation that answer 0 to every image. */
-async function deadUnits(model: Sequential, images: Tensor): Promise<number> {
+export async function deadUnits(model: Sequential, images: Tensor): Promise<number> {
   let [dead, units] = [0, 0]
   let x = images
   for (const layer of model.layers) {
