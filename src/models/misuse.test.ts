@@ -108,7 +108,7 @@ describe("a model refuses, and says how to go on", () => {
     expect(compile({ optimizer: "adan" })).toThrow(
       "compile: unknown optimizer 'adan'. Did you mean 'adam'? Known: adadelta, adagrad, adam, adamax, adamw, nadam, rmsprop, sgd.",
     )
-    expect(compile({ loss: "mae" })).toThrow("compile: unknown loss 'mae'.")
+    expect(compile({ loss: "rmse" })).toThrow("compile: unknown loss 'rmse'.")
     expect(compile({ metrics: ["acuracy"] })).toThrow("compile: unknown metric 'acuracy'. Did you mean 'accuracy'?")
     expect(() => new layers.Dense(1, { activation: "gelo" as "relu" })).toThrow(
       /^Dense: unknown activation 'gelo'\..* Known: .*softmax/,
