@@ -1,5 +1,4 @@
 import { resolveActivation } from "../../activations/resolve.ts"
-import { ArgumentError } from "../../base/errors.ts"
 import { compile, grad, numericalGradient, random, type Tensor, Variable, valueAndGrad } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { activationWith } from "./network.ts"
