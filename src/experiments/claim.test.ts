@@ -1,10 +1,12 @@
 import { expect, test } from "vitest"
 import { type ClaimSpec, defineClaim } from "./claim.ts"
 
+type Sum = { readonly a: number; readonly b: number; readonly c: number }
+
 const text = { en: "", ja: "" }
 
-const adding = (changes: Partial<ClaimSpec<{ a: number; b: number; c: number }>> = {}) =>
-  defineClaim({
+const adding = (changes: Partial<ClaimSpec<Sum>> = {}) =>
+  defineClaim<Sum>({
     ...{ id: "mine.1", name: "adding", section: "day1.s1", seeds: [0], see: [], charts: [], expected: [] },
     ...{ title: text, claim: text, finding: text, vary: text, watch: text, verdict: "holds" },
     recipe: {
