@@ -21,8 +21,8 @@ const chance = 0.2
  * Beside what `trainDigits` records: by the row of `patiences`, `patience/steps` (looks times steps between looks),
  * and for what is watched (`accuracy`, `loss`) `patience/accuracy/stoppedAt`, in steps, and
  * `patience/accuracy/testAccuracy`, the best until then. Figures: `longestWait/accuracy`, the steps without a new best
- * that must be borne before more than 0.2 are right, and `stopped/accuracy/10`, the accuracy reached with a patience of
- * 10 looks.
+ * that must be borne before more than 0.2 are right, and `stopped/accuracy/5`, the accuracy reached with a patience of 5
+ * looks.
  */
 export const stopEarly: Recipe<StopEarlySettings> = {
   name: "stopEarly",

@@ -28,6 +28,7 @@ export const normalizedOverfitting = defineClaim({
     network: { activation: "relu", initializer: "he", hidden: six, batchNormalization: true, trainedScale: true },
     optimizer: { learningRate: 0.01 },
     iterations: 1000,
+    every: 25,
   },
   variants: {
     on: { title: sentence("With, learning rate 0.01", "あり、学習率0.01") },
