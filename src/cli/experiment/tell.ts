@@ -96,16 +96,12 @@ export function tellVerdict(
   claim: Claim,
   results: Results,
   judgement: Judgement | undefined,
-  options: Telling & { readonly one: boolean; readonly quick?: boolean },
+  options: Telling & { readonly one: boolean },
   screen: Screen,
 ): void {
-  const { lang, json, quick } = options
+  const { lang, json } = options
   const say = words(lang)
-  // What quick settings change cannot be compared with the record.
-  const compared = compareWithExpected(claim, results).filter(({ expected: { variant } }) => {
-    const [usual, used] = [false, quick === true].map((how) => claim.settingsOf(variant, { quick: how }))
-    return JSON.stringify(usual) === JSON.stringify(used)
-  })
+  const compared = compareWithExpected(claim, results)
   if (json)
     screen.data({
       experiment: claim.id,

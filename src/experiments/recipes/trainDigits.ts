@@ -25,14 +25,14 @@ export type DigitsSettings = {
   readonly batchSize: number
   /** Steps between two looks at the test digits. */
   readonly every: number
+  /** Whether the loss of every batch and the memory of a step are recorded. */
+  readonly batches: boolean
   /** Whether batches are drawn with replacement, as the course does. */
   readonly replacement: boolean
   /** Training accuracy is that of all training digits, not of the batches since the last look. */
   readonly wholeTrainAccuracy: boolean
   /** Whether each look counts how often each digit is the answer. */
   readonly answers: boolean
-  /** Whether the loss of every batch and the memory of a step are recorded. */
-  readonly batches: boolean
 }
 
 /** The course's common settings: SGD on 784-40-20-10, batches of 100 with replacement, a test every 10 steps. */
@@ -43,19 +43,20 @@ const settings: DigitsSettings = {
   iterations: 2000,
   batchSize: 100,
   every: 10,
+  batches: false,
   replacement: true,
   wholeTrainAccuracy: false,
   answers: false,
-  batches: false,
 }
 
 /**
  * Trains a network on MNIST's digits, as the notes' exercises do.
  *
+ * With `batches`, also the curve `batch/loss` and the figures `lossDeviation`, the standard deviation of the batches'
+ * losses over the last quarter of the training, and `memory`, the bytes that a step takes.
+ *
  * Curves, by steps: `train/loss` and `train/accuracy` (means since the last look, or of all training digits),
- * `test/loss`, `test/accuracy`, and with `answers` `test/answers/0 … 9`, the share of test digits read as each.
- * With `batches`, also `batch/loss` and the figures `lossDeviation`, the standard deviation of the batches' losses over the
- * last quarter of the training, and `memory`, the bytes that a step takes. Figures of every run:
+ * `test/loss`, `test/accuracy`, and with `answers` `test/answers/0 … 9`, the share of test digits read as each. Figures:
  * `testAccuracy`, `bestTestAccuracy`, `trainAccuracy`, `testLoss`, `parameters`, `leftChance` (the first step after
  * which more than 0.2 are right; infinite if never), and with ReLU `deadUnits`, the share of hidden units that answer 0
  * to each of 1,000 test digits.

@@ -69,7 +69,7 @@ export const sgdRegression = defineClaim({
     },
     {
       kind: "figures",
-      figure: "gradientError/dense1",
+      figure: "gradientError/layer1",
       title: sentence("Gradient check of the first layer", "第1層の勾配チェック"),
     },
   ],
@@ -87,8 +87,8 @@ export const sgdRegression = defineClaim({
     return {
       verdict: falls && wobbles ? (often === 0 ? "holds" : "conditional") : "contradicted",
       because: sentence(
-        `the loss of the last 100 samples is ${spreadText(last)} (of the first ${figureText(first.median)}), with the wrong derivative ${spreadText(wrong)}, where the gradient is off by ${spreadText(figure("asDistributed", "gradientError/dense1"))} of its length (right: ${figureText(figure("default", "gradientError/dense1").max)} at most); with inputs from −5 to 5, ${often} of ${diverged.length} runs diverge.`,
-        `最後の100標本の誤差は${spreadText(last)}（最初の100標本では${figureText(first.median)}）。誤った微分では${spreadText(wrong)}で、勾配のずれは長さの${spreadText(figure("asDistributed", "gradientError/dense1"))}（正しい方は最大で${figureText(figure("default", "gradientError/dense1").max)}）。入力が−5〜5だと${diverged.length}回中${often}回発散する。`,
+        `the loss of the last 100 samples is ${spreadText(last)} (of the first ${figureText(first.median)}), with the wrong derivative ${spreadText(wrong)}, where the gradient is off by ${spreadText(figure("asDistributed", "gradientError/layer1"))} of its length (right: ${figureText(figure("default", "gradientError/layer1").max)} at most); with inputs from −5 to 5, ${often} of ${diverged.length} runs diverge.`,
+        `最後の100標本の誤差は${spreadText(last)}（最初の100標本では${figureText(first.median)}）。誤った微分では${spreadText(wrong)}で、勾配のずれは長さの${spreadText(figure("asDistributed", "gradientError/layer1"))}（正しい方は最大で${figureText(figure("default", "gradientError/layer1").max)}）。入力が−5〜5だと${diverged.length}回中${often}回発散する。`,
       ),
     }
   },
