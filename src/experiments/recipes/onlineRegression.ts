@@ -33,8 +33,8 @@ const settings: RegressionSettings = {
  *
  * Curves: `train/loss`, of each sample before it is learned. Figures: `lastLoss`, the mean over the last tenth of the
  * samples, `firstLoss`, over the first; `diverged`, 1 if a loss was beyond 10⁶ (where the run ends) and else 0; and of
- * the first layer, `gradientError/dense1`, how far the gradient on the way back is from the numerical one, by its length;
- * likewise `gradientError/dense2`.
+ * the first layer, `gradientError/layer1`, how far the gradient on the way back is from the numerical one, by its length;
+ * likewise `gradientError/layer2`.
  */
 export const onlineRegression: Recipe<RegressionSettings> = { name: "onlineRegression", settings, run }
 
@@ -66,8 +66,8 @@ async function run(given: RegressionSettings, { seed, target, record, signal, pr
   const onItsWay = grad((all: Tensor[]) => loss(some, all))(values)
   const numerical = numericalGradient((...all) => loss(some, all), values)
   for (const [i, layer] of [
-    [0, "dense1"],
-    [2, "dense2"],
+    [0, "layer1"],
+    [2, "layer2"],
   ] as const)
     record.figure(`gradientError/${layer}`, distance(onItsWay[i]!, numerical[i]!))
 

@@ -14,8 +14,8 @@ export const adagradStops = defineClaim({
     "AdaGradは過去の勾配に応じて学習率が小さくなる。勾配が0の点（鞍点）で止まることがある。",
   ),
   finding: sentence(
-    "The effective rate ε/√h only shrinks, so that the descent can stop well before the floor. But the saddle is not AdaGrad's own trap: exactly on the ridge every method stops, as there is nothing to follow, and a thousandth beside it AdaGrad leaves sooner than SGD, since where gradients were small its rate is large.",
-    "実効的な学習率 ε/√h は減る一方なので、谷底のずっと手前で止まることがある。しかし鞍点はAdaGradに固有の罠ではない。尾根のちょうど上ではどの手法も止まり（進む方向がない）、1000分の1でも外れれば、勾配が小さかった方向の学習率が大きいAdaGradはSGDより早く抜け出す。",
+    "The effective rate ε/√h only shrinks, so that the descent can stop well before the floor. But the saddle is not AdaGrad's own trap: exactly on the ridge every method stops, as there is nothing to follow, and a ten-thousandth beside it AdaGrad leaves sooner than SGD, since where gradients were small its rate is large.",
+    "実効的な学習率 ε/√h は減る一方なので、谷底のずっと手前で止まることがある。しかし鞍点はAdaGradに固有の罠ではない。尾根のちょうど上ではどの手法も止まり（進む方向がない）、1万分の1でも外れれば、勾配が小さかった方向の学習率が大きいAdaGradはSGDより早く抜け出す。",
   ),
   verdict: "conditional",
   recipe: landscape,
@@ -42,12 +42,12 @@ export const adagradStops = defineClaim({
       change: { ...saddle(0), optimizer: { name: "SGD", learningRate: 0.1 } },
     },
     beside: {
-      title: sentence("A thousandth beside the ridge", "尾根から1000分の1外れて"),
-      change: { ...saddle(0.001), optimizer: { learningRate: 0.1 } },
+      title: sentence("A ten-thousandth beside the ridge", "尾根から1万分の1外れて"),
+      change: { ...saddle(1e-4), optimizer: { learningRate: 0.1 } },
     },
     besideSgd: {
-      title: sentence("A thousandth beside the ridge: SGD", "尾根から1000分の1外れて：SGD"),
-      change: { ...saddle(0.001), optimizer: { name: "SGD", learningRate: 0.1 } },
+      title: sentence("A ten-thousandth beside the ridge: SGD", "尾根から1万分の1外れて：SGD"),
+      change: { ...saddle(1e-4), optimizer: { name: "SGD", learningRate: 0.1 } },
     },
   },
   quick: {},

@@ -23,13 +23,13 @@ export const otherOptimizers = defineClaim({
   settings: {
     network: { activation: "relu", initializer: "he" },
     iterations: 1000,
-    optimizer: { name: "SGD", learningRate: 0.3, rho: 0.95 },
+    optimizer: { name: "SGD", learningRate: 0.3 },
   },
   variants: {
     default: { title: sentence("SGD, rate 0.3", "SGD、学習率0.3") },
     adadelta: {
       title: sentence("Adadelta, rate 3, decay 0.95", "Adadelta、学習率3、減衰0.95"),
-      change: { optimizer: { name: "Adadelta", learningRate: 3 } },
+      change: { optimizer: { name: "Adadelta", learningRate: 3, rho: 0.95 } },
     },
     adamax: {
       title: sentence("Adamax, rate 0.01", "Adamax、学習率0.01"),
