@@ -109,7 +109,7 @@ interface Path {
  * - `tags`: several tags of one run over steps, for each variant a picture.
  * - `figures`: a figure of every variant, a dot a seed.
  * - `sweep`: a figure against a setting (a path, as `optimizer.learningRate`) of which the variants have different
- *   values; one line for each value of `lines`, another setting, if given.
+ *   values (of a list, as `network.hidden`, its length); one line for each value of `lines`, another setting, if given.
  * - `path`: one tag against another, in one picture for all variants or one for each (`apart`).
  * - `plane`: three tags as x, y and the colour of a cell; paths and labelled points may lie over it.
  * - `histogram`: a histogram of the record at its last step.

@@ -60,6 +60,8 @@ export const marks: Readonly<Record<Verdict, string>> = { holds: "✔", conditio
 
 interface Telling {
   readonly lang: Language
+  /** Whether settings are smaller than those on record, so that figures cannot be compared. */
+  readonly quick?: boolean
   readonly json?: boolean
 }
 

@@ -114,7 +114,8 @@ export function networkText({ convolutions, hidden }: NetworkSettings): string {
   return [...(stages.length > 0 ? stages : ["784"]), ...hidden, 10].join("-")
 }
 
-function initializer({ initializer: name, stddev }: NetworkSettings, inputs: number): InitializerLike {
+/** That of a layer, by the inputs of one of its units. */
+export function initializer({ initializer: name, stddev }: NetworkSettings, inputs: number): InitializerLike {
   if (name === "zeros" || name === "ones") return name
   const scales: Record<string, number> = { normal: stddev, xavier: Math.sqrt(1 / inputs), he: Math.sqrt(2 / inputs) }
   const scale = Object.hasOwn(scales, name) ? scales[name] : undefined

@@ -2,11 +2,15 @@ import { NonFiniteError } from "../../base/errors.ts"
 import { type Dataset, imageDataset, mnist } from "../../datasets/index.ts"
 import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
+import type { Recorder } from "../../runs/index.ts"
 import type { Tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { exactShare } from "../readDigits.ts"
+import { gradientErrors } from "./gradientErrors.ts"
+import { lookInside, recordInside } from "./lookInside.ts"
 import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
 import { courseOptimizer, makeOptimizer, type OptimizerSettings } from "./optimizer.ts"
+import { watchUpdates } from "./watchUpdates.ts"
 
 export type DigitsSettings = {
   readonly data: {
@@ -21,7 +25,7 @@ export type DigitsSettings = {
   }
   readonly network: NetworkSettings
   readonly optimizer: OptimizerSettings
-  /** Steps. */
+  /** Steps; with 0 there is no training and no test, only what `inside` and `gradientCheck` tell. */
   readonly iterations: number
   readonly batchSize: number
   /** Steps between two looks at the test digits. */
@@ -32,6 +36,10 @@ export type DigitsSettings = {
   readonly wholeTrainAccuracy: boolean
   /** Whether each look counts how often each digit is the answer. */
   readonly answers: boolean
+  /** Whether the first batch is followed through all layers and back before training. */
+  readonly inside: boolean
+  /** Whether gradients are compared with numerical ones before training. */
+  readonly gradientCheck: boolean
 }
 
 /** The course's common settings: SGD on 784-40-20-10, batches of 100 with replacement, a test every 10 steps. */
@@ -45,6 +53,8 @@ const settings: DigitsSettings = {
   replacement: true,
   wholeTrainAccuracy: false,
   answers: false,
+  inside: false,
+  gradientCheck: false,
 }
 
 /**
@@ -52,9 +62,12 @@ const settings: DigitsSettings = {
  *
  * Curves, by steps: `train/loss` and `train/accuracy` (means since the last look, or of all training digits),
  * `test/loss`, `test/accuracy`, and with `answers` `test/answers/0 … 9`, the share of test digits read as each. Figures:
- * `testAccuracy`, `bestTestAccuracy`, `trainAccuracy`, `testLoss`, `parameters`, `multiplyAdds` (of a digit), `leftChance` (the first step after
- * which more than 0.2 are right; infinite if never), and with ReLU `deadUnits`, the share of hidden units that answer 0
- * to each of 1,000 test digits.
+ * `testAccuracy`, `bestTestAccuracy`, `trainAccuracy`, `testLoss`, `parameters`, `multiplyAdds` (of a digit),
+ * `leftChance` (the first step after which more than 0.2 are right; infinite if never), `update/layer1` … and
+ * `update/normalization1` … (how far weights moved over the whole training, see `watchUpdates`), and with ReLU
+ * `deadUnits`, the share of hidden units that answer 0 to each of 1,000 test digits. With `answers` `label/0 … 9`, the
+ * share of test digits that are each; with `inside` what `recordInside` tells; with `gradientCheck`
+ * `gradientError/layer1` …
  */
 export const trainDigits: Recipe<DigitsSettings> = { name: "trainDigits", settings, run }
 
@@ -62,13 +75,30 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   const { seed, target, record, signal } = context
   const { train, test } = await digits(given.data, context)
   const model = new Sequential(networkLayers(given.network), { seed })
+  const loss = new losses.SparseCategoricalCrossentropy({ fromLogits: true })
   model.compile({
     optimizer: makeOptimizer(given.optimizer),
-    loss: new losses.SparseCategoricalCrossentropy({ fromLogits: true }),
+    loss,
     metrics: ["accuracy"],
     target,
   })
   model.build([28, 28])
+  record.figure("parameters", model.countParams())
+  record.figure("multiplyAdds", model.multiplyAdds([28, 28]))
+  if (given.inside) {
+    const { x, y } = train.take(given.batchSize)
+    recordInside(await lookInside(model.layers, x, y, loss, { target }), record)
+  }
+  if (given.gradientCheck) {
+    const { x, y } = train.take(10) // enough to tell, and the interpreter is slow
+    recordByLayer("gradientError", await gradientErrors(model.layers, x, y, loss, { seed, target }), record)
+  }
+  if (given.answers)
+    sharesOf(test.labels).forEach((share, digit) => {
+      record.figure(`label/${digit}`, share)
+    })
+  if (given.iterations === 0) return // to be looked into, not judged
+  const updates = watchUpdates(model.layers)
 
   // Tests in large steps; those of convolutions would need much memory.
   const validationBatchSize = given.network.convolutions.length > 0 ? 100 : 1000
@@ -116,8 +146,11 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   record.figure("bestTestAccuracy", Math.max(best, judged.accuracy!))
   record.figure("trainAccuracy", exactShare(learned.accuracy!, Math.min(train.size, 10_000)))
   record.figure("leftChance", leftChance)
-  record.figure("parameters", model.countParams())
-  record.figure("multiplyAdds", model.multiplyAdds([28, 28]))
+  const { kernels, normalizations } = updates()
+  recordByLayer("update", kernels, record)
+  normalizations.forEach((update, i) => {
+    record.figure(`update/normalization${i + 1}`, update)
+  })
   if (/relu/i.test(given.network.activation)) record.figure("deadUnits", await deadUnits(model, test.take(1000).x))
 }
 
@@ -172,12 +205,27 @@ function permuted({ images, labels, size }: Dataset): Dataset {
 /** How large a share of the images is read as each digit. */
 async function answers(model: Sequential, { x, size }: Dataset): Promise<number[]> {
   const logits = await (await model.predict(x, { batchSize: 1000 })).data()
+  return sharesOf(
+    Uint8Array.from({ length: size }, (_, i) => {
+      const row = logits.subarray(10 * i, 10 * i + 10)
+      return row.indexOf(Math.max(...row))
+    }),
+  )
+}
+
+/** How large a share of them each digit is. */
+function sharesOf(digits: Uint8Array): number[] {
   const counts = new Array<number>(10).fill(0)
-  for (let i = 0; i < size; i++) {
-    const row = logits.subarray(10 * i, 10 * i + 10)
-    counts[row.indexOf(Math.max(...row))]!++
-  }
-  return counts.map((count) => count / size)
+  for (const digit of digits) counts[digit]!++
+  return counts.map((count) => count / digits.length)
+}
+
+/** A value for each layer with weights, counted from 1: as a figure, and as a curve whose step is the layer. */
+function recordByLayer(name: string, values: readonly number[], record: Recorder): void {
+  values.forEach((value, i) => {
+    record.figure(`${name}/layer${i + 1}`, value)
+    record.scalar(name, i + 1, value)
+  })
 }
 
 /** The share of hidden units behind an activation that answer 0 to every image. */

@@ -1,6 +1,8 @@
+import type { Series } from "../../runs/index.ts"
 import { defineClaim } from "../claim.ts"
 import { trainDigits } from "../recipes/trainDigits.ts"
 import { sentence, spreadText } from "../results.ts"
+import { hurried } from "./_hurried.ts"
 
 export const sigmoidGaussian = defineClaim({
   id: "6.E1",
@@ -26,9 +28,11 @@ export const sigmoidGaussian = defineClaim({
     long: {
       title: sentence("20,000 steps", "20,000ステップ"),
       change: { iterations: 20_000, every: 100, answers: true },
+      // A tenfold learning rate goes through the same stairs in a tenth of the steps.
+      quick: { optimizer: { learningRate: 1 }, iterations: 2000, answers: false },
     },
   },
-  quick: {},
+  quick: hurried,
   seeds: [0, 1, 2, 3],
   vary: sentence(
     "The number of steps; the standard deviation; ReLU instead of sigmoid.",
@@ -51,12 +55,14 @@ export const sigmoidGaussian = defineClaim({
     const short = results.figure("default", "testAccuracy")
     const long = results.figure("long", "testAccuracy")
     const left = results.figure("long", "leftChance")
-    const holds = short.max < 0.2 && left.min > 2000 && long.median > short.median
+    const [{ steps }] = results.series("long", "train/loss") as [Series]
+    const waits = left.min >= steps.at(-1)! / 10 // a good part of the run, however long
+    const holds = short.max < 0.2 && waits && long.median > short.median
     return {
       verdict: holds ? "holds" : "contradicted",
       because: sentence(
-        `after 2,000 steps ${spreadText(short)} of the test digits are right; chance is left at step ${spreadText(left)}; after the long run ${spreadText(long)}.`,
-        `2,000ステップ後のテスト正解率は${spreadText(short)}。偶然を超えたのはステップ${spreadText(left)}、長い訓練の後は${spreadText(long)}。`,
+        `after the short run ${spreadText(short)} of the test digits are right; in the long run chance is left at step ${spreadText(left)} of ${steps.at(-1)}, and in the end ${spreadText(long)} are right.`,
+        `短い訓練の後のテスト正解率は${spreadText(short)}。長い訓練では${steps.at(-1)}ステップのうち${spreadText(left)}で偶然を超え、最後は${spreadText(long)}。`,
       ),
     }
   },
