@@ -10,6 +10,9 @@ import { gradientErrors } from "./gradientErrors.ts"
 import { lookInside, recordInside } from "./lookInside.ts"
 import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
 import { courseOptimizer, makeOptimizer, type OptimizerSettings } from "./optimizer.ts"
+import { recordVotes } from "./recordVotes.ts"
+import { recordWeights } from "./recordWeights.ts"
+import { meanAndStd } from "./stages.ts"
 import { watchUpdates } from "./watchUpdates.ts"
 
 export type DigitsSettings = {
@@ -40,6 +43,12 @@ export type DigitsSettings = {
   readonly inside: boolean
   /** Whether gradients are compared with numerical ones before training. */
   readonly gradientCheck: boolean
+  /** Whether the weights are looked at after training. */
+  readonly weights: boolean
+  /** After training, so many networks answer that are each what one mask of dropout leaves; 0 for none. */
+  readonly masks: number
+  /** How much a mask takes away; null for what training took. */
+  readonly maskRate: number | null
 }
 
 /** The course's common settings: SGD on 784-40-20-10, batches of 100 with replacement, a test every 10 steps. */
@@ -55,6 +64,9 @@ const settings: DigitsSettings = {
   answers: false,
   inside: false,
   gradientCheck: false,
+  weights: false,
+  masks: 0,
+  maskRate: null,
 }
 
 /**
@@ -67,7 +79,8 @@ const settings: DigitsSettings = {
  * `update/normalization1` … (how far weights moved over the whole training, see `watchUpdates`), and with ReLU
  * `deadUnits`, the share of hidden units that answer 0 to each of 1,000 test digits. With `answers` `label/0 … 9`, the
  * share of test digits that are each; with `inside` what `recordInside` tells; with `gradientCheck`
- * `gradientError/layer1` …
+ * `gradientError/layer1` …; with `weights` what `recordWeights` tells, with `masks` what `recordVotes` tells. `wobble`
+ * and `trainWobble` are the standard deviations of the last fifth of the curves of accuracy.
  */
 export const trainDigits: Recipe<DigitsSettings> = { name: "trainDigits", settings, run }
 
@@ -103,6 +116,7 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   // Tests in large steps; those of convolutions would need much memory.
   const validationBatchSize = given.network.convolutions.length > 0 ? 100 : 1000
   let [best, leftChance] = [0, Number.POSITIVE_INFINITY]
+  const curves = { train: [] as number[], test: [] as number[] }
   const look = async (epoch: number, logs: Readonly<Record<string, number>>) => {
     const step = (epoch + 1) * given.every
     const whole = given.wholeTrainAccuracy
@@ -117,6 +131,8 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
       (await answers(model, test)).forEach((share, digit) => {
         record.scalar(`test/answers/${digit}`, step, share)
       })
+    curves.train.push(whole.accuracy!)
+    curves.test.push(accuracy)
     best = Math.max(best, accuracy)
     if (accuracy > 0.2) leftChance = Math.min(leftChance, step)
     context.progress(step, given.iterations, `test ${(100 * accuracy).toFixed(1)} %`)
@@ -146,11 +162,19 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   record.figure("bestTestAccuracy", Math.max(best, judged.accuracy!))
   record.figure("trainAccuracy", exactShare(learned.accuracy!, Math.min(train.size, 10_000)))
   record.figure("leftChance", leftChance)
+  record.figure("wobble", wobbleOf(curves.test))
+  record.figure("trainWobble", wobbleOf(curves.train))
   const { kernels, normalizations } = updates()
   recordByLayer("update", kernels, record)
   normalizations.forEach((update, i) => {
     record.figure(`update/normalization${i + 1}`, update)
   })
+  if (given.weights) recordWeights(model.layers, record)
+  if (given.masks > 0) {
+    const { inverted, dropout } = given.network
+    const rate = given.maskRate ?? dropout
+    await recordVotes(model.layers, test, { masks: given.masks, rate, inverted, seed }, record)
+  }
   if (/relu/i.test(given.network.activation)) record.figure("deadUnits", await deadUnits(model, test.take(1000).x))
 }
 
@@ -201,6 +225,9 @@ function permuted({ images, labels, size }: Dataset): Dataset {
     for (let pixel = 0; pixel < 784; pixel++) moved[784 * image + pixel] = images[784 * image + ((397 * pixel) % 784)]!
   return imageDataset(moved, labels, [28, 28])
 }
+
+/** Standard deviation of the last fifth of a curve. */
+const wobbleOf = (curve: readonly number[]): number => meanAndStd(curve.slice(Math.floor(0.8 * curve.length))).std
 
 /** How large a share of the images is read as each digit. */
 async function answers(model: Sequential, { x, size }: Dataset): Promise<number[]> {
