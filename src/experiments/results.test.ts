@@ -102,7 +102,7 @@ test("figures are written as short as they are known", () => {
     "0",
     "1.00e-6",
     "1.23e+5",
-    "Infinity",
+    "∞",
     "46.25",
   ])
   expect(spreadText(spreadOf([0.9, 0.91, 0.95]))).toBe("0.91 [0.9–0.95]")

@@ -13,7 +13,7 @@ export interface GradientErrorOptions {
 }
 
 /**
- * The gradient by each kernel as training computes it, against central differences in float64: ‖analytic − numerical‖ /
+ * The gradient of loss and penalties by each kernel as training computes it, against central differences in float64: ‖analytic − numerical‖ /
  * ‖numerical‖, one a layer with weights. Right ones agree to some 1e-6, which is float32.
  *
  * A kernel of many thousand numbers is not moved number by number but along a few random directions r ~ N(0, 1): the
@@ -35,7 +35,10 @@ export async function gradientErrors(
   const { stages } = stagesOf(layers)
   const kernels = stages.map(({ kernel }) => kernel)
   const state = [...new Set(layers.flatMap(({ variables }) => variables))]
-  const lossOf = () => loss.compute(y, throughAll(layers, x))
+  const lossOf = () => {
+    const output = loss.compute(y, throughAll(layers, x))
+    return layers.flatMap(({ losses }) => losses).reduce((sum, penalty) => sum.add(penalty), output)
+  }
 
   const generator = random.SeedGenerator(seed)
   const ways = kernels.map(({ size }) => random.normal([directions, size], { seed: generator }))

@@ -6,6 +6,7 @@ import type { InitializerLike } from "../../initializers/resolve.ts"
 import * as layers from "../../layers/index.ts"
 import type { Layer } from "../../layers/layer.ts"
 import * as regularizers from "../../regularizers/index.ts"
+import { Regularizer } from "../../regularizers/regularizer.ts"
 import { stopGradient, type Tensor } from "../../tensor/index.ts"
 
 /** A convolution with ReLU, and what follows it. */
@@ -42,6 +43,11 @@ export type NetworkSettings = {
   readonly l1: number
   /** Weight of ½Σw², so that the gradient is λw, as in the course. */
   readonly l2: number
+  /**
+   * How the reported loss counts `l2`, which acts on the gradient as λw in any case: as ½λΣw² of each layer (`squares`);
+   * as ½λ√Σw² (`roots`), a mistake of the course; or not at all (`none`).
+   */
+  readonly decayInLoss: string
   /** Dense layers, counted from 1, that are never updated. */
   readonly frozen: readonly number[]
   /** What the way back takes for the activation's derivative: its own (`right`), or one of the course's mistakes. */
@@ -62,6 +68,7 @@ export const courseNetwork: NetworkSettings = {
   inverted: true,
   l1: 0,
   l2: 0,
+  decayInLoss: "squares",
   frozen: [],
   derivative: "right",
 }
@@ -124,8 +131,34 @@ export function initializer({ initializer: name, stddev }: NetworkSettings, inpu
   return new initializers.RandomNormal({ stddev: scale })
 }
 
-function penalty({ l1, l2 }: NetworkSettings): { kernelRegularizer?: regularizers.L1L2 } {
-  return l1 > 0 || l2 > 0 ? { kernelRegularizer: new regularizers.L1L2({ l1, l2: l2 / 2 }) } : {}
+function penalty({ l1, l2, decayInLoss }: NetworkSettings): { kernelRegularizer?: Regularizer } {
+  if (!decays.includes(decayInLoss))
+    throw new ArgumentError(`network.decayInLoss is ${decays.join(", ")}, got '${decayInLoss}'.`)
+  if (l1 === 0 && l2 === 0) return {}
+  const right = new regularizers.L1L2({ l1, l2: l2 / 2 })
+  if (decayInLoss === "squares" || l2 === 0) return { kernelRegularizer: right }
+  return { kernelRegularizer: new MistoldDecay(right, decayInLoss === "roots" ? l2 / 2 : 0) }
+}
+
+const decays = ["squares", "roots", "none"]
+
+/** Trains as one penalty does, and reports another: `told` · √Σw² instead of the part of squares. */
+class MistoldDecay extends Regularizer {
+  override readonly name = "mistoldDecay"
+  readonly #right: regularizers.L1L2
+  readonly #told: number
+
+  constructor(right: regularizers.L1L2, told: number) {
+    super()
+    this.#right = right
+    this.#told = told
+  }
+
+  override call(w: Tensor): Tensor {
+    const right = this.#right.call(w)
+    const told = w.square().sum().sqrt().mul(this.#told).add(w.abs().sum().mul(this.#right.l1))
+    return stopGradient(told).add(right.sub(stopGradient(right)))
+  }
 }
 
 /** As the course has it: running statistics that start at 0, and γ = 1, β = 0 that its loop forgets to update. */

@@ -33,6 +33,6 @@ it("ends where it diverges", async () => {
 })
 
 it("refuses what it does not know", async () => {
-  await expect(learn({ activation: "relux" })).rejects.toThrow(/relu, sigmoid or tanh, got 'relux'/)
+  await expect(learn({ activation: "relux" })).rejects.toThrow(/unknown activation 'relux'/)
   await expect(learn({ derivative: "wrong" })).rejects.toThrow(/right or sigmoidOfOutput, got 'wrong'/)
 })

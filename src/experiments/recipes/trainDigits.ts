@@ -11,6 +11,9 @@ import { gradientErrors } from "./gradientErrors.ts"
 import { lookInside, recordInside } from "./lookInside.ts"
 import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
 import { courseOptimizer, makeOptimizer, type OptimizerSettings } from "./optimizer.ts"
+import { recordVotes } from "./recordVotes.ts"
+import { recordWeights } from "./recordWeights.ts"
+import { meanAndStd } from "./stages.ts"
 import { watchUpdates } from "./watchUpdates.ts"
 
 export type DigitsSettings = {
@@ -43,6 +46,12 @@ export type DigitsSettings = {
   readonly gradientCheck: boolean
   /** Whether the loss of every batch and the memory of a step are recorded. */
   readonly batches: boolean
+  /** Whether the weights are looked at after training. */
+  readonly weights: boolean
+  /** After training, so many networks answer that are each what one mask of dropout leaves; 0 for none. */
+  readonly masks: number
+  /** How much a mask takes away; null for what training took. */
+  readonly maskRate: number | null
 }
 
 /** The course's common settings: SGD on 784-40-20-10, batches of 100 with replacement, a test every 10 steps. */
@@ -59,21 +68,26 @@ const settings: DigitsSettings = {
   inside: false,
   gradientCheck: false,
   batches: false,
+  weights: false,
+  masks: 0,
+  maskRate: null,
 }
 
 /**
  * Trains a network on MNIST's digits, as the notes' exercises do.
  *
  * Curves, by steps: `train/loss` and `train/accuracy` (means since the last look, or of all training digits),
- * `test/loss`, `test/accuracy`, and with `answers` `test/answers/0 … 9`, the share of test digits read as each. With
- * `batches`, also `batch/loss` and the figures `lossDeviation`, the standard deviation of the batches' losses over the
- * last quarter of the training, and `memory`, the bytes that a step takes. Figures of every run:
- * `testAccuracy`, `bestTestAccuracy`, `trainAccuracy`, `testLoss`, `parameters`, `multiplyAdds` (of a digit), `leftChance`
- * (the first step after which more than 0.2 are right; infinite if never), `update/layer1` … and
- * `update/normalization1` … (how far weights moved over the whole training, see `watchUpdates`), and with ReLU
- * `deadUnits`, the share of hidden units that answer 0 to each of 1,000 test digits. With `answers` `label/0 … 9`, the
- * share of test digits that are each; with `inside` what `recordInside` tells; with `gradientCheck`
- * `gradientError/layer1` …
+ * `test/loss`, `test/accuracy`, and with `answers` `test/answers/0 … 9`, the share of test digits read as each. Figures:
+ * - `testAccuracy`, `bestTestAccuracy`, `trainAccuracy`, `testLoss`, `parameters`, `multiplyAdds` (of a digit);
+ * - `leftChance`, the first step after which more than 0.2 are right (infinite if never);
+ * - `wobble` and `trainWobble`, the standard deviations of the last fifth of the curves of accuracy;
+ * - `update/layer1` … and `update/normalization1` …, how far weights moved over the whole training, see `watchUpdates`;
+ * - with ReLU `deadUnits`, the share of hidden units that answer 0 to each of 1,000 test digits;
+ * - with `answers` `label/0 … 9`, the share of test digits that are each;
+ * - with `inside` what `recordInside` tells, with `weights` what `recordWeights`, with `masks` what `recordVotes`;
+ * - with `gradientCheck` `gradientError/layer1` …;
+ * - with `batches` the curve `batch/loss`, `lossDeviation`, the standard deviation of the batches' losses over the last
+ *   quarter of the training, and `memory`, the bytes that a step takes.
  */
 export const trainDigits: Recipe<DigitsSettings> = { name: "trainDigits", settings, run }
 
@@ -89,6 +103,8 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
     target,
   })
   model.build([28, 28])
+  record.figure("parameters", model.countParams())
+  record.figure("multiplyAdds", model.multiplyAdds([28, 28]))
   if (given.inside) {
     const { x, y } = train.take(given.batchSize)
     recordInside(await lookInside(model.layers, x, y, loss, { target }), record)
@@ -107,6 +123,7 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   // Tests in large steps; those of convolutions would need much memory.
   const validationBatchSize = given.network.convolutions.length > 0 ? 100 : 1000
   let [best, leftChance] = [0, Number.POSITIVE_INFINITY]
+  const curves = { train: [] as number[], test: [] as number[] }
   const look = async (epoch: number, logs: Readonly<Record<string, number>>) => {
     const step = (epoch + 1) * given.every
     const whole = given.wholeTrainAccuracy
@@ -121,6 +138,8 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
       (await answers(model, test)).forEach((share, digit) => {
         record.scalar(`test/answers/${digit}`, step, share)
       })
+    curves.train.push(whole.accuracy!)
+    curves.test.push(accuracy)
     best = Math.max(best, accuracy)
     if (accuracy > 0.2) leftChance = Math.min(leftChance, step)
     context.progress(step, given.iterations, `test ${(100 * accuracy).toFixed(1)} %`)
@@ -168,13 +187,19 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   record.figure("bestTestAccuracy", Math.max(best, judged.accuracy!))
   record.figure("trainAccuracy", exactShare(learned.accuracy!, Math.min(train.size, 10_000)))
   record.figure("leftChance", leftChance)
-  record.figure("parameters", model.countParams())
-  record.figure("multiplyAdds", model.multiplyAdds([28, 28]))
+  record.figure("wobble", wobbleOf(curves.test))
+  record.figure("trainWobble", wobbleOf(curves.train))
   const { kernels, normalizations } = updates()
   recordByLayer("update", kernels, record)
   normalizations.forEach((update, i) => {
     record.figure(`update/normalization${i + 1}`, update)
   })
+  if (given.weights) recordWeights(model.layers, record)
+  if (given.masks > 0) {
+    const { inverted, dropout } = given.network
+    const rate = given.maskRate ?? dropout
+    await recordVotes(model.layers, test, { masks: given.masks, rate, inverted, seed }, record)
+  }
   if (/relu/i.test(given.network.activation)) record.figure("deadUnits", await deadUnits(model, test.take(1000).x))
 }
 
@@ -225,6 +250,9 @@ function permuted({ images, labels, size }: Dataset): Dataset {
     for (let pixel = 0; pixel < 784; pixel++) moved[784 * image + pixel] = images[784 * image + ((397 * pixel) % 784)]!
   return imageDataset(moved, labels, [28, 28])
 }
+
+/** Standard deviation of the last fifth of a curve. */
+const wobbleOf = (curve: readonly number[]): number => meanAndStd(curve.slice(Math.floor(0.8 * curve.length))).std
 
 /** How large a share of the images is read as each digit. */
 async function answers(model: Sequential, { x, size }: Dataset): Promise<number[]> {
