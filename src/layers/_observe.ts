@@ -1,12 +1,20 @@
+import type { Activation } from "../activations/index.ts"
 import type { Tensor } from "../tensor/index.ts"
 
 /** A layer as an observer sees it, named within the model that is running. */
 export interface Observed {
+  readonly kind: string
   readonly label: string
   readonly path: string
+  readonly sublayers: readonly unknown[]
+  readonly finalActivation: Activation | undefined
 }
 
-type Observer = (layer: Observed, output: Tensor) => void
+/**
+ * What a layer did. Of one that ends in an activation of its own, `preActivation` is what went into it, the same tensor
+ * as `output` where the activation was left out.
+ */
+export type Observer = (layer: Observed, output: Tensor, preActivation?: Tensor) => void
 
 let observer: Observer | undefined
 
@@ -21,11 +29,27 @@ export function observeLayers<T>(show: Observer, body: () => T): T {
   }
 }
 
-/** To be called by every layer with what it gives. @internal */
-export function showOutputs(layer: Observed, outputs: unknown): void {
-  if (!observer) return
-  const all = isPlain(outputs) ? Object.values(outputs) : [outputs]
-  for (const output of all) observer(layer, output as Tensor)
+/**
+ * To be called by every layer for what it gives; `run` computes it. Where somebody looks on, a last activation is applied
+ * here, so that what goes into it can be shown: the computation is the same. @internal
+ */
+export function shown<Options extends { readonly logits?: boolean | readonly boolean[] }, Out>(
+  layer: Observed,
+  options: Options,
+  run: (options: Options) => Out,
+): Out {
+  if (!observer) return run(options)
+  const activation = layer.sublayers.length === 0 ? layer.finalActivation : undefined
+  if (!activation) {
+    const output = run(options)
+    for (const part of isPlain(output) ? Object.values(output) : [output]) observer(layer, part as Tensor)
+    return output
+  }
+  const before = run({ ...options, logits: true })
+  const leftOut = options.logits === true || (Array.isArray(options.logits) && options.logits[0] === true)
+  const output = leftOut ? before : (activation(before as Tensor) as Out)
+  observer(layer, output as Tensor, before as Tensor)
+  return output
 }
 
 const isPlain = (value: unknown): value is object =>

@@ -12,7 +12,7 @@ import { currentScope, random, type Tensor, tensor, Variable, withScope } from "
 import { drawLater } from "./_draws.ts"
 import { explained } from "./_explained.ts"
 import { applyTo, tensorsFor } from "./_inputs.ts"
-import { showOutputs } from "./_observe.ts"
+import { shown } from "./_observe.ts"
 import {
   type Form,
   holdsTensors,
@@ -197,13 +197,14 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
       }
     }
     return withScope(this.name, () => {
-      const output = explained(this.label, () => this.forward?.(x, options))
-      if (!holdsTensors(output))
+      const run = (given: LayerCallOptions): Out => {
+        const output = explained(this.label, () => this.forward?.(x, given))
+        if (holdsTensors(output)) return output
         throw new ArgumentError(
           `${this.label}: its forward must return a tensor, as an activation must, got ${show(output)}.`,
         )
-      showOutputs(this, output)
-      return output
+      }
+      return shown(this, options, run)
     })
   }
 

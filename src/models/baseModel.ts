@@ -31,6 +31,7 @@ import {
   targetsFor,
 } from "./memory.ts"
 import { explainNonFinite } from "./nonFinite.ts"
+import { checkObservers } from "./observer.ts"
 import {
   type BatchSizeOption,
   batchSizeOption,
@@ -111,6 +112,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
       shuffle = true,
       seed,
       callbacks = [],
+      probes = [],
       signal,
       verbose = 0,
     } = options
@@ -121,6 +123,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     checkFlag("fit", "shuffle", shuffle)
     if (seed !== undefined) checkSeed("fit", seed)
     checkCallbacks(callbacks)
+    const observers = checkObservers(probes)
     checkRun(initialEpoch, epochs, signal)
     if (this.#training) throw new ArgumentError(`fit: ${this.label} is being trained: await that fit before the next.`)
     const { train: samples, validation } = splitSamples(all, ends, options)
@@ -135,7 +138,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     if (seed !== undefined) this.reseed(foldIn(streamOf(runKey, "draws"), initialEpoch))
     const orderKey = shuffle ? streamOf(runKey, "order") : undefined
     const trainee = { network: this, settings, steps, model: this }
-    const schedule = { batchSize, epochs, initialEpoch, orderKey, validation, callbacks, signal, verbose }
+    const schedule = { batchSize, epochs, initialEpoch, orderKey, validation, callbacks, observers, signal, verbose }
     this.#training = true
     try {
       return await train(trainee, samples, schedule)

@@ -1,6 +1,7 @@
 export { currentScope, withScope } from "../graph/origin.ts"
+export { aside } from "./aside.ts"
 export { atOnce } from "./atOnce.ts"
-export { grad, jvp, valueAndGrad, vjp } from "./autodiff.ts"
+export { grad, jvp, valueAndGrad, valueAndGrads, vjp } from "./autodiff.ts"
 export { checkGradients, type GradientCheck, numericalGradient } from "./checkGradients.ts"
 export { type Compiled, type CompileOptions, compile, explain, type Plan } from "./compile.ts"
 export * from "./functions.ts"

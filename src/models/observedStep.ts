@@ -1,0 +1,61 @@
+import type { Compiled, Tensor } from "../tensor/index.ts"
+import type { Batch } from "./batches.ts"
+import type { StepObserver } from "./observer.ts"
+import type { Steps, TrainingSettings } from "./steps.ts"
+
+interface Observed {
+  readonly run: Compiled<readonly Tensor[], readonly Tensor[]>
+  /** How many results each observer asked for. */
+  counts: readonly number[]
+}
+
+type Step = (batch: Batch) => Promise<Tensor>
+
+/**
+ * The training step of one batch: the plain program, or, where an observer wants to know something of it, one that also
+ * answers that. There is one program for each combination of wishes.
+ */
+export function createObservedStep(
+  { steps, settings }: { readonly steps: Steps; readonly settings: TrainingSettings },
+  observers: readonly StepObserver[],
+): Step {
+  const plain: Step = (batch) => steps.train(...batch.x, ...batch.y)
+  if (observers.length === 0) return plain
+  const programs = new Map<string, Observed>()
+  let next = settings.optimizer.iterations.value.item()
+  const programFor = (kinds: readonly (string | undefined)[]): Observed => {
+    const key = JSON.stringify(kinds.map((kind) => kind ?? null))
+    const known = programs.get(key)
+    if (known) return known
+    const made: Observed = {
+      counts: [],
+      run: steps.observed((traced) => {
+        const asked = observers.map((observer, i) => (kinds[i] === undefined ? [] : observer.trace(kinds[i], traced)))
+        made.counts = asked.map((tensors) => tensors.length)
+        return asked.flat()
+      }),
+    }
+    programs.set(key, made)
+    return made
+  }
+  return async (batch) => {
+    const step = next++
+    const kinds = observers.map((observer) => observer.wants(step))
+    if (kinds.every((kind) => kind === undefined)) return plain(batch)
+    const program = programFor(kinds)
+    const [report, ...values] = await program.run(...batch.x, ...batch.y)
+    let start = 0
+    observers.forEach((observer, i) => {
+      const end = start + (program.counts[i] ?? 0)
+      const kind = kinds[i]
+      if (kind !== undefined)
+        observer.receive(
+          kind,
+          step,
+          values.slice(start, end).map((t) => t.dataSync()),
+        )
+      start = end
+    })
+    return report!
+  }
+}
