@@ -32,8 +32,7 @@ function findPartner(kernel: LoopKernel, before: readonly Kernel[], regions: rea
 /** How far back a partner is looked for: past the few scalars that stand between an optimizer's passes. */
 const reach = 6
 
-/** Whether the two may change places. */
-export function independent(a: Kernel, b: Kernel, regions: readonly Region[]): boolean {
+function independent(a: Kernel, b: Kernel, regions: readonly Region[]): boolean {
   const clash = (xs: readonly number[], ys: readonly number[]) =>
     xs.some((x) => ys.some((y) => overlap(regions[x]!, regions[y]!)))
   return !clash(writesOf(a), readsOf(b)) && !clash(readsOf(a), writesOf(b)) && !clash(writesOf(a), writesOf(b))

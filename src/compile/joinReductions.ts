@@ -1,47 +1,81 @@
-import { independent, rename } from "./fuseLoops.ts"
-import { readsOf } from "./memory.ts"
-import type { Instruction, Kernel, LoopKernel, Region } from "./program.ts"
+import { rename } from "./fuseLoops.ts"
+import { readsOf, rootOf, type Slot, writesOf } from "./memory.ts"
+import type { Instruction, Kernel, LoopKernel } from "./program.ts"
 
 /**
  * Joins reductions of asides over the same loops that read the same memory: many statistics of one tensor in one pass.
- * Each sum adds the same terms in the same order as before.
- *
- * A later kernel moves up to an earlier one where nothing between touches what it touches.
+ * Each sum adds the same terms in the same order as before. The later kernel moves up to the earlier one, where nothing
+ * between touches what it touches.
  */
-export function joinReductions(kernels: readonly Kernel[], regions: readonly Region[]): Kernel[] {
-  const out: Kernel[] = []
+export function joinReductions(kernels: readonly Kernel[], slots: readonly Slot[]): Kernel[] {
+  const out: { kernel: Kernel; touched: Touched }[] = []
   for (const kernel of kernels) {
-    const at = isAside(kernel) ? findPartner(kernel, out, regions) : -1
-    if (at < 0) out.push(kernel)
-    else out[at] = join(out[at] as LoopKernel, kernel as LoopKernel)
+    const touched = touchedBy(kernel, slots)
+    const at = isAside(kernel) ? findPartner(kernel, touched, out) : -1
+    const partner = out[at]
+    if (!partner) out.push({ kernel, touched })
+    else {
+      partner.kernel = join(partner.kernel as LoopKernel, kernel as LoopKernel)
+      partner.touched = touchedBy(partner.kernel, slots)
+    }
   }
-  return out
+  return out.map(({ kernel }) => kernel)
 }
 
 /** More would not stay in registers. */
 const most = 8
 
 /** How far back a partner is looked for. */
-const reach = 24
+const reach = 64
 
 const isAside = (kernel: Kernel): kernel is LoopKernel =>
-  kernel.aside === true && kernel.kind === "loop" && kernel.reduce.length > 0 && !kernel.sequential
+  kernel.aside === true && kernel.kind === "loop" && kernel.accumulators.length > 0 && !kernel.sequential
 
-function findPartner(kernel: LoopKernel, before: readonly Kernel[], regions: readonly Region[]): number {
+interface Stretch {
+  readonly memory: string
+  readonly start: number
+  readonly end: number
+}
+
+interface Touched {
+  readonly reads: readonly Stretch[]
+  readonly writes: readonly Stretch[]
+}
+
+function touchedBy(kernel: Kernel, slots: readonly Slot[]): Touched {
+  const stretch = (index: number): Stretch => {
+    const { root, offset } = rootOf(slots, index)
+    const { space, slot, offset: base } = slots[root]!
+    const start = space === "arena" ? offset : base + offset
+    return { memory: space === "arena" ? `${root}` : `${space} ${slot}`, start, end: start + slots[index]!.size }
+  }
+  return { reads: readsOf(kernel).map(stretch), writes: writesOf(kernel).map(stretch) }
+}
+
+const meet = (xs: readonly Stretch[], ys: readonly Stretch[]): boolean =>
+  xs.some((x) => ys.some((y) => x.memory === y.memory && x.start < y.end && y.start < x.end))
+
+/** Whether the two may change places, and so run at once. */
+const independent = (a: Touched, b: Touched): boolean =>
+  !meet(a.writes, b.reads) && !meet(a.reads, b.writes) && !meet(a.writes, b.writes)
+
+function findPartner(
+  kernel: LoopKernel,
+  touched: Touched,
+  before: readonly { readonly kernel: Kernel; readonly touched: Touched }[],
+): number {
   for (let i = before.length - 1; i >= Math.max(0, before.length - reach); i--) {
-    const candidate = before[i]!
-    if (isAside(candidate) && canJoin(candidate, kernel, regions)) return i
-    if (!independent(candidate, kernel, regions)) return -1
+    const other = before[i]!
+    if (!independent(other.touched, touched)) return -1
+    if (isAside(other.kernel) && alike(other.kernel, kernel) && meet(other.touched.reads, touched.reads)) return i
   }
   return -1
 }
 
-function canJoin(a: LoopKernel, b: LoopKernel, regions: readonly Region[]): boolean {
+function alike(a: LoopKernel, b: LoopKernel): boolean {
   const same = (x: readonly number[], y: readonly number[]) => x.length === y.length && x.every((n, i) => n === y[i])
-  if (!same(a.loops, b.loops) || !same(a.reduce, b.reduce)) return false
-  if (a.accumulators.length + b.accumulators.length > most || a.body.length + b.body.length > 200) return false
-  const read = new Set(readsOf(a))
-  return readsOf(b).some((region) => read.has(region)) && independent(a, b, regions)
+  const small = a.accumulators.length + b.accumulators.length <= most && a.body.length + b.body.length <= 200
+  return small && same(a.loops, b.loops) && same(a.reduce, b.reduce)
 }
 
 function join(a: LoopKernel, b: LoopKernel): LoopKernel {

@@ -42,7 +42,8 @@ export function schedule(graph: Graph, { fuse = true }: ScheduleOptions = {}): P
   // 4. Kernels that free memory come early.
   const ordered = fuse ? inLessMemory(plan.kernels, plan.slots) : plan.kernels
   // 5. New values of variables are written straight into their memory where nothing needs the old ones any more.
-  const kernels = assignInPlace(ordered, plan.slots, plan.pendingAssigns)
+  const assigned = assignInPlace(ordered, plan.slots, plan.pendingAssigns)
+  const kernels = fuse && asides ? joinReductions(assigned, plan.slots) : assigned
   // 6. Neighbouring loops over the same elements become one.
   const memory = resolveMemory(plan.slots, kernels)
   return {
@@ -51,7 +52,7 @@ export function schedule(graph: Graph, { fuse = true }: ScheduleOptions = {}): P
     variables: clean.variables.map(({ size, dtype }) => ({ size, dtype })),
     constants: plan.constants,
     regions: memory.regions,
-    kernels: fuse ? joinReductions(fuseLoops(kernels, memory.regions), memory.regions) : kernels,
+    kernels: fuse ? fuseLoops(kernels, memory.regions) : kernels,
     arenaSize: memory.arenaSize,
   }
 }

@@ -11,10 +11,16 @@ export interface Observed {
 }
 
 /**
- * What a layer did. Of one that ends in an activation of its own, `preActivation` is what went into it, the same tensor
+ * Is told of each output of each layer. Of one that ends in an activation of its own, `preActivation` is what went into it, the same tensor
  * as `output` where the activation was left out.
  */
-export type Observer = (layer: Observed, output: Tensor, preActivation?: Tensor) => void
+export type Observer = (layer: Observed, call: ObservedCall) => void
+
+export interface ObservedCall {
+  readonly inputs: readonly Tensor[]
+  readonly output: Tensor
+  readonly preActivation?: Tensor
+}
 
 let observer: Observer | undefined
 
@@ -35,6 +41,7 @@ export function observeLayers<T>(show: Observer, body: () => T): T {
  */
 export function shown<Options extends { readonly logits?: boolean | readonly boolean[] }, Out>(
   layer: Observed,
+  x: unknown,
   options: Options,
   run: (options: Options) => Out,
 ): Out {
@@ -42,15 +49,17 @@ export function shown<Options extends { readonly logits?: boolean | readonly boo
   const activation = layer.sublayers.length === 0 ? layer.finalActivation : undefined
   if (!activation) {
     const output = run(options)
-    for (const part of isPlain(output) ? Object.values(output) : [output]) observer(layer, part as Tensor)
+    for (const part of partsOf(output)) observer(layer, { inputs: partsOf(x), output: part })
     return output
   }
   const before = run({ ...options, logits: true })
   const leftOut = options.logits === true || (Array.isArray(options.logits) && options.logits[0] === true)
   const output = leftOut ? before : (activation(before as Tensor) as Out)
-  observer(layer, output as Tensor, before as Tensor)
+  observer(layer, { inputs: partsOf(x), output: output as Tensor, preActivation: before as Tensor })
   return output
 }
+
+const partsOf = (value: unknown): readonly Tensor[] => (isPlain(value) ? Object.values(value) : [value as Tensor])
 
 const isPlain = (value: unknown): value is object =>
   typeof value === "object" &&

@@ -204,7 +204,7 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
           `${this.label}: its forward must return a tensor, as an activation must, got ${show(output)}.`,
         )
       }
-      return shown(this, options, run)
+      return shown(this, x, options, run)
     })
   }
 

@@ -1,8 +1,10 @@
+import type { Activation } from "../activations/index.ts"
 import { checkArray } from "../base/checks.ts"
 import type { HostArray } from "../base/dtype.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { show } from "../base/show.ts"
 import type { Observed } from "../layers/_observe.ts"
+import type { Loss } from "../losses/index.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
 
 /** A value that training computes on its way, and the gradient of the loss by it; none where the loss goes past it. */
@@ -16,6 +18,7 @@ export interface TracedLayer {
   readonly layer: Observed
   /** The names from below the model down to the layer: `block/dense`. */
   readonly path: string
+  readonly inputs: readonly Tensor[]
   readonly output: TracedValue
   /** What went into its own last activation, if it has one. The same tensor as `output` where the loss takes logits. */
   readonly preActivation: TracedValue | undefined
@@ -30,14 +33,22 @@ export interface TracedVariable {
   readonly gradient: Tensor
 }
 
+export interface TracedPrediction {
+  readonly name: string
+  readonly tensor: Tensor
+  /** The model's last, if it ends in one. */
+  readonly activation: Activation | undefined
+  readonly loss: Loss
+}
+
 /** A training step as an observer sees it while it is traced. */
 export interface TracedStep {
   /** In the order in which they are called, inner layers before those that hold them; a shared layer several times. */
   readonly layers: readonly TracedLayer[]
   /** Those that learn. */
   readonly variables: readonly TracedVariable[]
-  /** What the model says, probabilities and not logits, by the names of its outputs. */
-  readonly predictions: readonly { readonly name: string; readonly tensor: Tensor }[]
+  /** What the model says, by the names of its outputs: probabilities where it has them, not logits. */
+  readonly predictions: readonly TracedPrediction[]
   readonly targets: readonly Tensor[]
 }
 
@@ -47,7 +58,8 @@ export interface TracedStep {
  */
 export interface StepObserver {
   /**
-   * What is wanted of a step (which counts from 0 on, over all calls of `fit`): steps of one kind share a program. Undefined: nothing.
+   * What is wanted of a step (which counts from 0 on, over all calls of `fit`): steps of one kind share a
+   * program. Undefined: nothing.
    */
   wants(step: number): string | undefined
   /** Called once for each kind and shape of batch: returns what is to be computed. Not to be called by users. */

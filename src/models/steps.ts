@@ -139,7 +139,7 @@ export function createSteps(
     })
     const result = report(value, y, found!)
     if (!trace) return [result]
-    const asides = trace({
+    const traced: TracedStep = {
       layers: watch!.layers(),
       variables: variables.map((variable, i) => ({
         variable,
@@ -147,9 +147,15 @@ export function createSteps(
         after: variable.value,
         gradient: gradients[i]!,
       })),
-      predictions: found!.predictions.map((tensor, i) => ({ name: outputs[i]!.name, tensor })),
+      predictions: found!.predictions.map((tensor, i) => ({
+        name: outputs[i]!.name,
+        tensor,
+        activation: activations[i],
+        loss: outputs[i]!.loss,
+      })),
       targets: y,
-    })
+    }
+    const asides = withScope("probe", () => trace(traced))
     return [result, ...asides.map(aside)]
   }
 

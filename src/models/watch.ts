@@ -1,12 +1,10 @@
-import { type Observed, observeLayers } from "../layers/_observe.ts"
+import { type Observed, type ObservedCall, observeLayers } from "../layers/_observe.ts"
 import type { Tensor } from "../tensor/index.ts"
 import type { TracedLayer, TracedValue } from "./observer.ts"
 
-interface Seen {
+interface Seen extends ObservedCall {
   readonly layer: Observed
   readonly path: string
-  readonly output: Tensor
-  readonly preActivation: Tensor | undefined
 }
 
 /** Remembers what the layers give while `during` runs, and then the gradients that flowed back to it. */
@@ -17,9 +15,9 @@ export function createWatch() {
     seen.flatMap(({ output, preActivation }) => (preActivation ? [output, preActivation] : [output]))
   return {
     during: <T>(body: () => T): T =>
-      observeLayers((layer, output, preActivation) => {
+      observeLayers((layer, call) => {
         const path = layer.path.slice(layer.path.indexOf("/") + 1)
-        seen.push({ layer, path, output, preActivation })
+        seen.push({ ...call, layer, path })
       }, body),
     /** What gradients are wanted by. */
     tensors,
@@ -30,9 +28,10 @@ export function createWatch() {
     layers(): readonly TracedLayer[] {
       let next = 0
       const value = (tensor: Tensor): TracedValue => ({ value: tensor, gradient: gradients[next++] })
-      return seen.map(({ layer, path, output, preActivation }) => ({
+      return seen.map(({ layer, path, inputs, output, preActivation }) => ({
         layer,
         path,
+        inputs,
         output: value(output),
         preActivation: preActivation && value(preActivation),
       }))

@@ -1,0 +1,222 @@
+import { linear, softmax } from "../activations/index.ts"
+import { NameError } from "../base/errors.ts"
+import { range } from "../base/shape.ts"
+import type { TracedLayer, TracedPrediction, TracedStep, TracedVariable } from "../models/observer.ts"
+import { asTensor, oneHot, ones, type Tensor, vjp, where } from "../tensor/index.ts"
+import { traitsOf } from "./activationTraits.ts"
+import { histogramOf, type TensorHistogram } from "./histogram.ts"
+import type { EffectiveRate, LayerSample, PredictedClasses, Saturation, StepSample, VariableSample } from "./sample.ts"
+import { ratioOf, type Sheet } from "./sheet.ts"
+import { addRms, addStatistics, rmsOf } from "./statistics.ts"
+
+export interface Wishes {
+  /** Paths; all layers without. */
+  readonly layers: readonly string[] | undefined
+  readonly histograms: boolean
+  /** Values that a histogram looks at, at most. */
+  readonly values: number
+  /** |f′| below which a value is saturated. */
+  readonly saturation: number
+}
+
+/** Adds to the sheet all that is to be known of a step; what comes back reads it. */
+export function traceStep(sheet: Sheet, step: TracedStep, wishes: Wishes): () => Omit<StepSample, "step"> {
+  const all = namedLayers(step.layers)
+  const chosen = choose(all, wishes.layers)
+  const layers = chosen.map((layer) => addLayer(sheet, layer, all, wishes))
+  const paths = wishes.layers && new Set(wishes.layers)
+  const variables = step.variables
+    .map((traced) => ({ traced, name: nameOf(traced) }))
+    .filter(({ name }) => paths === undefined || paths.has(name.slice(0, name.lastIndexOf("/"))))
+    .map(({ traced, name }) => addVariable(sheet, name, traced, wishes))
+  const predicted = step.predictions.flatMap((prediction) => addPredicted(sheet, prediction))
+  return () => ({
+    layers: layers.map((read) => read()),
+    variables: variables.map((read) => read()),
+    predicted: predicted.map((read) => read()),
+  })
+}
+
+interface NamedLayer extends TracedLayer {
+  /** Numbered from the second call on. */
+  readonly name: string
+}
+
+/** The layers that compute, without those that only hold others. */
+function namedLayers(layers: readonly TracedLayer[]): readonly NamedLayer[] {
+  const calls = new Map<string, number>()
+  return layers
+    .filter(({ layer }) => layer.sublayers.length === 0 && layer.kind !== "InputLayer")
+    .map((traced) => {
+      const call = (calls.get(traced.path) ?? 0) + 1
+      calls.set(traced.path, call)
+      return { ...traced, name: call === 1 ? traced.path : `${traced.path}#${call}` }
+    })
+}
+
+function choose(all: readonly NamedLayer[], paths: readonly string[] | undefined): readonly NamedLayer[] {
+  if (paths === undefined) return all
+  const known = [...new Set(all.map(({ path }) => path))]
+  const unknown = paths.find((path) => !known.includes(path))
+  if (unknown !== undefined) throw new NameError("layer", unknown, known, "createProbe")
+  return all.filter(({ path }) => paths.includes(path))
+}
+
+/** Without the model's own name. */
+const nameOf = ({ variable: { name } }: TracedVariable): string =>
+  name.split("/").length > 2 ? name.slice(name.indexOf("/") + 1) : name
+
+function addLayer(sheet: Sheet, traced: NamedLayer, all: readonly NamedLayer[], wishes: Wishes): () => LayerSample {
+  const { layer, name, output, preActivation } = traced
+  const activation = layer.finalActivation
+  const before = preActivation && activation !== linear ? preActivation : undefined
+  // Where the loss takes logits, the activation itself was left out.
+  const leftOut = before !== undefined && before.value === output.value
+  const value = leftOut ? activation!(output.value) : output.value
+  const backward = leftOut ? undefined : output.gradient
+  const [activationStatistics] = addStatistics(sheet, value)
+  const [preActivationStatistics] = before ? addStatistics(sheet, before.value) : []
+  const [gradient, scale] = backward ? addStatistics(sheet, backward) : []
+  const behind = before?.gradient
+  const read = {
+    activation: activationStatistics,
+    preActivation: preActivationStatistics,
+    gradient,
+    // An activation's slope is about 1 or less.
+    preActivationGradient: behind && (scale ? sheet.scalar(rmsOf(behind, scale)) : addRms(sheet, behind)),
+    ...addUnits(sheet, traced, value, wishes.saturation),
+    histograms: addHistograms(sheet, { activation: value, preActivation: before?.value, gradient: backward }, wishes),
+  }
+  const inputs = inputsOf(traced, all)
+  return () => ({
+    path: name,
+    kind: layer.kind,
+    inputs,
+    activation: read.activation(),
+    preActivation: read.preActivation?.(),
+    gradient: read.gradient?.(),
+    preActivationGradient: read.preActivationGradient?.(),
+    slope: read.slope?.(),
+    dead: read.dead?.(),
+    saturated: read.saturated?.(),
+    histograms: read.histograms(),
+  })
+}
+
+/** The newest layers before whose outputs these inputs are; one that passes its input on gives the same tensor. */
+function inputsOf(traced: NamedLayer, all: readonly NamedLayer[]): readonly string[] {
+  const before = all.slice(0, all.indexOf(traced))
+  return traced.inputs.flatMap((input) => {
+    const node = input.toNode()
+    return before.findLast(({ output }) => output.value.toNode() === node)?.name ?? []
+  })
+}
+
+interface Units {
+  readonly slope?: () => number
+  readonly dead?: () => number
+  readonly saturated?: () => Saturation
+}
+
+function addUnits(sheet: Sheet, { layer, preActivation }: TracedLayer, value: Tensor, threshold: number): Units {
+  const activation = layer.finalActivation
+  if (!preActivation || !activation || activation === linear) return {}
+  const { elementwise, canDie, saturates } = traitsOf(activation)
+  if (!elementwise) return {}
+  const [, pullback] = vjp(activation, preActivation.value)
+  const slope = magnitude(pullback(ones(value.shape)))
+  const axes = range(value.rank - 1)
+  return {
+    slope: sheet.scalar(slope.square().mean().sqrt()),
+    ...(canDie && { dead: sheet.scalar(ratioOf(value.notEqual(0).any({ axis: axes }).logicalNot())) }),
+    ...(saturates && {
+      saturated: sheet.record({
+        values: ratioOf(slope.less(threshold)),
+        units: ratioOf(slope.max({ axis: axes }).less(threshold)),
+      }),
+    }),
+  }
+}
+
+/** |x| in fewer operations than `abs`, which has a gradient to think of. */
+const magnitude = (x: Tensor): Tensor => x.maximum(x.neg())
+
+function addVariable(sheet: Sheet, name: string, traced: TracedVariable, wishes: Wishes): () => VariableSample {
+  const { before, after, gradient } = traced
+  const update = after.sub(before)
+  const read = {
+    weight: addStatistics(sheet, before)[0],
+    gradient: addStatistics(sheet, gradient)[0],
+    update: addStatistics(sheet, update)[0],
+    rate: addRate(sheet, update, gradient),
+    histograms: addHistograms(sheet, { weight: before, gradient, update }, wishes),
+  }
+  return () => {
+    const [weight, change] = [read.weight(), read.update()]
+    return {
+      name,
+      weight,
+      gradient: read.gradient(),
+      update: change,
+      updateRatio: change.rms === 0 ? 0 : change.rms / weight.rms,
+      effectiveRate: read.rate(),
+      histograms: read.histograms(),
+    }
+  }
+}
+
+function addRate(sheet: Sheet, update: Tensor, gradient: Tensor): () => EffectiveRate | undefined {
+  const counts = gradient.notEqual(0)
+  const rate = where(counts, magnitude(update.div(gradient)), asTensor(0))
+  const read = sheet.record({
+    max: rate.max(),
+    least: where(counts, rate.neg(), asTensor(Number.NEGATIVE_INFINITY)).max(),
+    squares: rate.square().mean(),
+    counted: ratioOf(counts),
+  })
+  return () => {
+    const { max, least, squares, counted } = read()
+    return counted === 0 ? undefined : { min: -least, max, rms: Math.sqrt(squares / counted) }
+  }
+}
+
+function addHistograms<Name extends string>(
+  sheet: Sheet,
+  tensors: Readonly<Record<Name, Tensor | undefined>>,
+  { histograms, values: most }: Wishes,
+): () => Partial<Record<Name, TensorHistogram>> {
+  if (!histograms) return () => ({})
+  const read = Object.entries<Tensor | undefined>(tensors).flatMap(([name, x]) => {
+    if (!x) return []
+    const step = Math.max(1, Math.ceil(x.size / most))
+    // The batch of a call may be smaller than that of another: how large, the call itself must tell.
+    const [values, size] = [sheet.array(x.flatten().slice([[0, x.size, step]])), sheet.scalar(asTensor(x.size))]
+    return [[name, () => histogramOf(values(), size())] as const]
+  })
+  return () => Object.fromEntries(read.map(([name, of]) => [name, of()])) as Partial<Record<Name, TensorHistogram>>
+}
+
+function addPredicted(sheet: Sheet, prediction: TracedPrediction): (() => PredictedClasses)[] {
+  const labels = labelsOf(prediction)
+  if (!labels) return []
+  const { classes, of } = labels
+  const counts = sheet.array(
+    oneHot(of, classes)
+      .sum({ axis: range(of.rank) })
+      .cast("float32"),
+  )
+  return [() => ({ output: prediction.name, counts: Array.from(counts()) })]
+}
+
+/** The class of each sample, of an output that names classes. */
+export function labelsOf({ tensor, activation, loss }: Omit<TracedPrediction, "name">) {
+  const classes = tensor.shape.at(-1) ?? 0
+  if (tensor.rank < 2) return undefined
+  if (classes > 1 && (activation === softmax || /categorical/i.test(loss.name)))
+    return { classes, of: tensor.argmax({ axis: -1 }) }
+  if (classes === 1 && /binary/i.test(loss.name)) {
+    const middle = "fromLogits" in loss && loss.fromLogits === true ? 0 : 0.5
+    return { classes: 2, of: tensor.greaterEqual(middle).cast("int32").squeeze(-1) }
+  }
+  return undefined
+}
