@@ -32,8 +32,11 @@ export function decideAsides(asides: readonly Node[], base: Ownership, fuse: boo
     byEnd.set(end, [...(byEnd.get(end) ?? []), node])
   }
   const inMemory = (node: Node): boolean => isGiven(node) || base.owned.has(node) || taps.has(node)
-  return { ownership: ownershipOf(asides, fuse, inMemory), taps: byEnd }
+  return { ownership: ownershipOf(asides, fuse, inMemory, worthMemory), taps: byEnd }
 }
+
+/** Asides are mostly reductions of one tensor, which are joined and then compute what they share once. */
+const worthMemory = 40
 
 /**
  * A compiler may round a·b + c once, unless a·b is stored: then it rounds twice. So a product is never stored in passing;

@@ -22,8 +22,8 @@ export function joinReductions(kernels: readonly Kernel[], slots: readonly Slot[
   return out.map(({ kernel }) => kernel)
 }
 
-/** More would not stay in registers. */
-const most = 8
+/** More accumulators would not stay near. */
+const most = 12
 
 /** How far back a partner is looked for. */
 const reach = 64
@@ -67,7 +67,7 @@ function findPartner(
   for (let i = before.length - 1; i >= Math.max(0, before.length - reach); i--) {
     const other = before[i]!
     if (!independent(other.touched, touched)) return -1
-    if (isAside(other.kernel) && alike(other.kernel, kernel) && meet(other.touched.reads, touched.reads)) return i
+    if (isAside(other.kernel) && alike(other.kernel, kernel)) return i
   }
   return -1
 }
@@ -75,7 +75,12 @@ function findPartner(
 function alike(a: LoopKernel, b: LoopKernel): boolean {
   const same = (x: readonly number[], y: readonly number[]) => x.length === y.length && x.every((n, i) => n === y[i])
   const small = a.accumulators.length + b.accumulators.length <= most && a.body.length + b.body.length <= 200
-  return small && same(a.loops, b.loops) && same(a.reduce, b.reduce)
+  return small && same(a.loops, b.loops) && same(a.reduce, b.reduce) && shareALoad(a, b)
+}
+
+function shareALoad(a: LoopKernel, b: LoopKernel): boolean {
+  const loads = new Set(a.body.flatMap((x) => (x.op === "load" && x.at.terms.length > 0 ? [keyOf(x)] : [])))
+  return b.body.some((x) => loads.has(keyOf(x)))
 }
 
 function join(a: LoopKernel, b: LoopKernel): LoopKernel {

@@ -119,8 +119,16 @@ export function decideOwnership({ outputs, asides, assigns }: Graph, fuse: boole
   return ownershipOf(results, fuse, isGiven)
 }
 
-/** Who owns memory among what the results need; `given` tells what is in memory before. */
-export function ownershipOf(results: readonly Node[], fuse: boolean, given: (node: Node) => boolean): Ownership {
+/**
+ * Who owns memory among what the results need; `given` tells what is in memory before, `worth` from which cost on a node
+ * that is read more than once is worth its memory.
+ */
+export function ownershipOf(
+  results: readonly Node[],
+  fuse: boolean,
+  given: (node: Node) => boolean,
+  worth = costly,
+): Ownership {
   const order = topological(results, given)
   const computed = order.filter((node) => !given(node))
   const readers = new Map<Node, Node[]>(order.map((node) => [node, []]))
@@ -140,7 +148,7 @@ export function ownershipOf(results: readonly Node[], fuse: boolean, given: (nod
     const depth = node.sources.reduce((most, s) => Math.max(most, owned.has(s) ? 0 : (depthOf.get(s) ?? 0)), 0) + 1
     costOf.set(node, cost)
     depthOf.set(node, depth)
-    const keep = fuse ? cost >= costly && reads.get(node)! > 1 && !isFree(node) : !isFree(node)
+    const keep = fuse ? cost >= worth && reads.get(node)! > 1 && !isFree(node) : !isFree(node)
     const full = cost > mostInline || depth > deepestInline
     if (forced.has(node) || alwaysOwned.has(node.primitive) || keep || full || ownsParts(node, forced)) owned.add(node)
   }

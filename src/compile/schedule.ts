@@ -18,7 +18,7 @@ import {
   type Tap,
 } from "./kernels.ts"
 import { type PendingAssign, resolveMemory, type Slot } from "./memory.ts"
-import { inLessMemory } from "./order.ts"
+import { withAsides } from "./order.ts"
 import { decideOwnership, isContiguousConcat, isConvolution, isGiven, type Ownership, skipReshape } from "./own.ts"
 import type { Kernel, Program } from "./program.ts"
 
@@ -40,7 +40,7 @@ export function schedule(graph: Graph, { fuse = true }: ScheduleOptions = {}): P
   plan.emitAsides()
   plan.copyResults()
   // 4. Kernels that free memory come early.
-  const ordered = fuse ? inLessMemory(plan.kernels, plan.slots) : plan.kernels
+  const ordered = fuse ? withAsides(plan.kernels, plan.slots) : plan.kernels
   // 5. New values of variables are written straight into their memory where nothing needs the old ones any more.
   const assigned = assignInPlace(ordered, plan.slots, plan.pendingAssigns)
   const kernels = fuse && asides ? joinReductions(assigned, plan.slots) : assigned

@@ -30,24 +30,20 @@ export function histogramOf(values: ArrayLike<number>, size = values.length, bin
     sumOfSquares += value * value
   }
   if (count === 0) return { min: 0, max: 0, count, sum, sumOfSquares, limits: [], counts: [], size }
-  const limits = edges(min, max, bins)
-  const counts = limits.map(() => 0)
-  const perUnit = limits.length / (max - min)
+  if (min === max) return { min, max, count, sum, sumOfSquares, limits: [max], counts: [count], size }
+  const limits = Float64Array.from({ length: bins }, (_, i) => min + (max - min) * ((i + 1) / bins))
+  limits[bins - 1] = max
+  const counts = new Int32Array(bins)
+  const perUnit = bins / (max - min)
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    if (!Number.isFinite(value)) continue
-    let bin = max > min ? Math.min(limits.length - 1, Math.floor((value - min) * perUnit)) : 0
+    if (!(value >= min && value <= max)) continue
+    let bin = ((value - min) * perUnit) | 0
+    if (bin >= bins) bin = bins - 1
     // The quotient is rounded, the edges are what counts.
     if (bin > 0 && value < limits[bin - 1]!) bin--
-    else if (bin < limits.length - 1 && value >= limits[bin]!) bin++
+    else if (bin < bins - 1 && value >= limits[bin]!) bin++
     counts[bin]!++
   }
-  return { min, max, count, sum, sumOfSquares, limits, counts, size }
-}
-
-/** Ascending without repetition: between neighbouring float32s there is no room for all. */
-function edges(min: number, max: number, bins: number): number[] {
-  if (min === max) return [max]
-  const inner = Array.from({ length: bins - 1 }, (_, i) => min + (max - min) * ((i + 1) / bins))
-  return [...inner, max]
+  return { min, max, count, sum, sumOfSquares, limits: Array.from(limits), counts: Array.from(counts), size }
 }

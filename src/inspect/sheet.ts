@@ -10,7 +10,8 @@ type Reader<T> = () => T
  */
 export interface Sheet {
   scalar(x: Tensor): Reader<number>
-  record<Names extends string>(numbers: Readonly<Record<Names, Tensor>>): Reader<Record<Names, number>>
+  /** Several numbers; the reader takes them one by one, by their position. */
+  scalars(...x: readonly Tensor[]): (position: number) => number
   array(x: Tensor): Reader<HostArray>
   /** All that was added, for the traced function to return. */
   tensors(): readonly Tensor[]
@@ -18,18 +19,18 @@ export interface Sheet {
 }
 
 export function createSheet(): Sheet {
-  const scalars: Tensor[] = []
+  const numbers: Tensor[] = []
   const arrays: Tensor[] = []
   let filled: readonly HostArray[] = []
-  const scalar = (x: Tensor): Reader<number> => {
-    const at = scalars.push(x) - 1
-    return () => filled[0]![at]!
+  const scalars = (...x: readonly Tensor[]): ((position: number) => number) => {
+    const first = numbers.push(...x) - x.length
+    return (position) => filled[0]![first + position]!
   }
   return {
-    scalar,
-    record<Names extends string>(numbers: Readonly<Record<Names, Tensor>>) {
-      const readers = Object.entries<Tensor>(numbers).map(([name, x]) => [name, scalar(x)] as const)
-      return () => Object.fromEntries(readers.map(([name, read]) => [name, read()])) as Record<Names, number>
+    scalars,
+    scalar(x) {
+      const read = scalars(x)
+      return () => read(0)
     },
     array(x) {
       const at = arrays.push(x)
@@ -37,7 +38,7 @@ export function createSheet(): Sheet {
     },
     tensors: () => [
       concat(
-        scalars.map((x) => x.cast("float32").reshape([1])),
+        numbers.map((x) => x.cast("float32").reshape([1])),
         0,
       ),
       ...arrays,

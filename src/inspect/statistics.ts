@@ -17,60 +17,52 @@ export interface Statistics {
 }
 
 /**
- * Adds the statistics of a traced tensor to what a program is to compute: two passes, as the second knows mean and
- * largest element. Divided by that, squares of 1e-30 are no zeros, and of 1e30 not infinite.
- *
- * @returns how to read them, and the scale of the tensor
+ * Before squaring: gradients of 1e-24 must not vanish, nor values of 1e12 become infinite. A power of two, so that nothing
+ * is rounded.
  */
-export function addStatistics(sheet: Sheet, x: Tensor): [read: () => Statistics, scale: Scale] {
-  // As the largest of −x, so that it is a plain reduction.
-  const [max, depth] = [x.max(), x.neg().max()]
-  const mean = x.mean()
-  const scale = scaleOf(sheet, max, depth)
-  const read = sheet.record({
-    mean,
-    max,
-    depth,
-    zeros: ratioOf(x.equal(0)),
+const SCALE = 2 ** 16
+
+/**
+ * Adds the statistics of a traced tensor to what a program is to compute, in one pass over it. Squares are summed around
+ * 0 and around the first element: of the two, the one nearer to the mean gives the variance without cancellation.
+ */
+export function addStatistics(sheet: Sheet, x: Tensor): () => Statistics {
+  const pivot = x
+    .flatten()
+    .slice([[0, 1]])
+    .reshape([])
+  const read = sheet.scalars(
+    pivot,
+    x.mean(),
+    // As the largest of −x, so that it is a plain reduction.
+    x.neg().max(),
+    x.max(),
+    meanSquare(x),
+    meanSquare(x.sub(pivot)),
+    ratioOf(x.equal(0)),
     // |x| < ∞, written so that it takes two operations.
-    notFinite: ratioOf(x.maximum(x.neg()).less(Number.POSITIVE_INFINITY).logicalNot()),
-    std: rmsOf(x.sub(mean), scale),
-    rms: rmsOf(x, scale),
-  })
-  return [
-    () => {
-      const { depth: low, max: high, ...rest } = read()
-      return {
-        mean: rest.mean,
-        std: rest.std,
-        min: -low,
-        max: high,
-        rms: rest.rms,
-        zeros: rest.zeros,
-        notFinite: rest.notFinite,
-      }
-    },
-    scale,
-  ]
+    ratioOf(x.maximum(x.neg()).less(Number.POSITIVE_INFINITY).logicalNot()),
+  )
+  return () => {
+    const [mean, fromPivot] = [read(1), read(1) - read(0)]
+    const square = read(4) / SCALE ** 2
+    const variance = Math.abs(mean) <= Math.abs(fromPivot) ? square - mean ** 2 : read(5) / SCALE ** 2 - fromPivot ** 2
+    return {
+      mean,
+      std: Number.isNaN(variance) ? Number.NaN : Math.sqrt(Math.max(0, variance)),
+      min: -read(2),
+      max: read(3),
+      rms: Math.sqrt(square),
+      zeros: read(6),
+      notFinite: read(7),
+    }
+  }
 }
 
-/** What to multiply by before squaring, and the square root by afterwards. */
-export interface Scale {
-  readonly factor: Tensor
-  readonly largest: Tensor
+/** The root mean square alone. */
+export function addRms(sheet: Sheet, x: Tensor): () => number {
+  const read = sheet.scalar(meanSquare(x))
+  return () => Math.sqrt(read()) / SCALE
 }
 
-function scaleOf(sheet: Sheet, max: Tensor, depth: Tensor): Scale {
-  const largest = max.maximum(depth)
-  const factor = largest.maximum(1e-37).reciprocal()
-  sheet.scalar(factor) // as a result it is computed once, not for every element
-  return { factor, largest }
-}
-
-/** √ of the mean square, where `scale` is that of something about as large. */
-export const rmsOf = (x: Tensor, { factor, largest }: Scale): Tensor =>
-  x.mul(factor).square().mean().sqrt().mul(largest)
-
-/** The same of what has no other statistics. */
-export const addRms = (sheet: Sheet, x: Tensor): (() => number) =>
-  sheet.scalar(rmsOf(x, scaleOf(sheet, x.max(), x.neg().max())))
+const meanSquare = (x: Tensor): Tensor => x.mul(SCALE).square().mean()

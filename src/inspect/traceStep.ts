@@ -7,7 +7,7 @@ import { traitsOf } from "./activationTraits.ts"
 import { histogramOf, type TensorHistogram } from "./histogram.ts"
 import type { EffectiveRate, LayerSample, PredictedClasses, Saturation, StepSample, VariableSample } from "./sample.ts"
 import { ratioOf, type Sheet } from "./sheet.ts"
-import { addRms, addStatistics, rmsOf } from "./statistics.ts"
+import { addRms, addStatistics } from "./statistics.ts"
 
 export interface Wishes {
   /** Paths; all layers without. */
@@ -74,16 +74,11 @@ function addLayer(sheet: Sheet, traced: NamedLayer, all: readonly NamedLayer[], 
   const leftOut = before !== undefined && before.value === output.value
   const value = leftOut ? activation!(output.value) : output.value
   const backward = leftOut ? undefined : output.gradient
-  const [activationStatistics] = addStatistics(sheet, value)
-  const [preActivationStatistics] = before ? addStatistics(sheet, before.value) : []
-  const [gradient, scale] = backward ? addStatistics(sheet, backward) : []
-  const behind = before?.gradient
   const read = {
-    activation: activationStatistics,
-    preActivation: preActivationStatistics,
-    gradient,
-    // An activation's slope is about 1 or less.
-    preActivationGradient: behind && (scale ? sheet.scalar(rmsOf(behind, scale)) : addRms(sheet, behind)),
+    activation: addStatistics(sheet, value),
+    preActivation: before && addStatistics(sheet, before.value),
+    gradient: backward && addStatistics(sheet, backward),
+    preActivationGradient: before?.gradient && addRms(sheet, before.gradient),
     ...addUnits(sheet, traced, value, wishes.saturation),
     histograms: addHistograms(sheet, { activation: value, preActivation: before?.value, gradient: backward }, wishes),
   }
@@ -127,15 +122,17 @@ function addUnits(sheet: Sheet, { layer, preActivation }: TracedLayer, value: Te
   const slope = magnitude(pullback(ones(value.shape)))
   const axes = range(value.rank - 1)
   return {
-    slope: sheet.scalar(slope.square().mean().sqrt()),
+    slope: addRms(sheet, slope),
     ...(canDie && { dead: sheet.scalar(ratioOf(value.notEqual(0).any({ axis: axes }).logicalNot())) }),
     ...(saturates && {
-      saturated: sheet.record({
-        values: ratioOf(slope.less(threshold)),
-        units: ratioOf(slope.max({ axis: axes }).less(threshold)),
-      }),
+      saturated: addSaturation(sheet, slope.less(threshold), axes),
     }),
   }
+}
+
+function addSaturation(sheet: Sheet, flat: Tensor, axes: readonly number[]): () => Saturation {
+  const read = sheet.scalars(ratioOf(flat), ratioOf(flat.logicalNot().any({ axis: axes }).logicalNot()))
+  return () => ({ values: read(0), units: read(1) })
 }
 
 /** |x| in fewer operations than `abs`, which has a gradient to think of. */
@@ -145,9 +142,9 @@ function addVariable(sheet: Sheet, name: string, traced: TracedVariable, wishes:
   const { before, after, gradient } = traced
   const update = after.sub(before)
   const read = {
-    weight: addStatistics(sheet, before)[0],
-    gradient: addStatistics(sheet, gradient)[0],
-    update: addStatistics(sheet, update)[0],
+    weight: addStatistics(sheet, before),
+    gradient: addStatistics(sheet, gradient),
+    update: addStatistics(sheet, update),
     rate: addRate(sheet, update, gradient),
     histograms: addHistograms(sheet, { weight: before, gradient, update }, wishes),
   }
@@ -168,16 +165,13 @@ function addVariable(sheet: Sheet, name: string, traced: TracedVariable, wishes:
 function addRate(sheet: Sheet, update: Tensor, gradient: Tensor): () => EffectiveRate | undefined {
   const counts = gradient.notEqual(0)
   const rate = where(counts, magnitude(update.div(gradient)), asTensor(0))
-  const read = sheet.record({
-    max: rate.max(),
-    least: where(counts, rate.neg(), asTensor(Number.NEGATIVE_INFINITY)).max(),
-    squares: rate.square().mean(),
-    counted: ratioOf(counts),
-  })
-  return () => {
-    const { max, least, squares, counted } = read()
-    return counted === 0 ? undefined : { min: -least, max, rms: Math.sqrt(squares / counted) }
-  }
+  const read = sheet.scalars(
+    where(counts, rate.neg(), asTensor(Number.NEGATIVE_INFINITY)).max(),
+    rate.max(),
+    rate.square().mean(),
+    ratioOf(counts),
+  )
+  return () => (read(3) === 0 ? undefined : { min: -read(0), max: read(1), rms: Math.sqrt(read(2) / read(3)) })
 }
 
 function addHistograms<Name extends string>(
