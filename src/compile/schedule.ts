@@ -80,7 +80,7 @@ function createPlan(graph: Graph, base: Ownership, asides: Asides | undefined, a
   const kernels: Kernel[] = []
   const constants: HostArray[] = []
   const pendingAssigns: PendingAssign[] = []
-  const emitted = new Set<Node>()
+  let emitted = new Set<Node>()
   let { owned, finishes } = base
   const assigned = new Set(graph.assigns.map((assign) => assign.node))
   const depth = again ? depths([...graph.outputs, ...graph.assigns.map((a) => a.node)]) : undefined
@@ -174,7 +174,8 @@ function createPlan(graph: Graph, base: Ownership, asides: Asides | undefined, a
     if (!asides) return
     const first = kernels.length
     const tapped = [...asides.taps.values()].flat()
-    for (const node of tapped) emitted.add(node)
+    // What was written inline so far may now be worth a kernel.
+    emitted = new Set([...base.owned, ...tapped])
     owned = new Set([...base.owned, ...tapped, ...asides.ownership.owned])
     finishes = new Map([...base.finishes, ...asides.ownership.finishes])
     for (const root of asideNodes(graph)) emit(root)

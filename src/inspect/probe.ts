@@ -14,7 +14,10 @@ export interface ProbeOptions {
   readonly histograms?: number | false
   /** Paths of the layers to look into, as samples name them. Default: all. */
   readonly layers?: readonly string[]
-  /** Values that a histogram looks at, picked evenly from larger tensors. Default 2048. Statistics look at all. */
+  /**
+   * Elements that a histogram and the effective rate look at, picked evenly from larger tensors. Default 1024. All else
+   * looks at all.
+   */
   readonly values?: number
   /** |f′| below which a value counts as saturated. Default 0.01. */
   readonly saturation?: number
@@ -66,7 +69,7 @@ export function createProbe(options?: ProbeOptions): Probe {
     every = 10,
     histograms = 100,
     layers,
-    values = 2048,
+    values = 1024,
     saturation = 0.01,
     keep = Number.POSITIVE_INFINITY,
     onSample,

@@ -64,7 +64,10 @@ export interface VariableSample {
   readonly update: Statistics
   /** ‖Δw‖ / ‖w‖. Infinity for weights that are all 0. */
   readonly updateRatio: number
-  /** |Δw| / |gradient| over the elements whose gradient is not 0. Undefined if there are none. */
+  /**
+   * |Δw| / |gradient| over the elements whose gradient is not 0; of a large variable, over some that are picked evenly
+   * (`values` of the probe). Undefined if there are none.
+   */
   readonly effectiveRate: EffectiveRate | undefined
   /** Only in steps with histograms. */
   readonly histograms: Readonly<Partial<Record<"weight" | "gradient" | "update", TensorHistogram>>>
@@ -77,7 +80,7 @@ export interface EffectiveRate {
 }
 
 export interface PredictedClasses {
-  /** The output's name. */
+  /** The output's name; `output` if it is the only one. */
   readonly output: string
   /** Of two classes, the first counts what is below one half. */
   readonly counts: readonly number[]

@@ -1,5 +1,5 @@
 import type { HostArray } from "../base/dtype.ts"
-import { concat, type Tensor } from "../tensor/index.ts"
+import { asTensor, concat, type Tensor } from "../tensor/index.ts"
 
 /** Tells a number of the step that was last filled in. */
 type Reader<T> = () => T
@@ -36,13 +36,7 @@ export function createSheet(): Sheet {
       const at = arrays.push(x)
       return () => filled[at]!
     },
-    tensors: () => [
-      concat(
-        numbers.map((x) => x.cast("float32").reshape([1])),
-        0,
-      ),
-      ...arrays,
-    ],
+    tensors: () => [concat([asTensor([]), ...numbers.map((x) => x.cast("float32").reshape([1]))], 0), ...arrays],
     fill(values) {
       filled = values
     },

@@ -23,10 +23,13 @@ export interface Statistics {
 const SCALE = 2 ** 16
 
 /**
- * Adds the statistics of a traced tensor to what a program is to compute, in one pass over it. Squares are summed around
- * 0 and around the first element: of the two, the one nearer to the mean gives the variance without cancellation.
+ * What squares are taken around, so that the variance has no cancellation: the first element, which lies among the others;
+ * or 0, for what is as good as centred, and may begin with an outlier; or both, of which the nearer to the mean counts.
  */
-export function addStatistics(sheet: Sheet, x: Tensor): () => Statistics {
+export type Around = "first" | "zero" | "both"
+
+/** Adds the statistics of a traced tensor to what a program is to compute, in one pass over it. */
+export function addStatistics(sheet: Sheet, x: Tensor, around: Around): () => Statistics {
   const pivot = x
     .flatten()
     .slice([[0, 1]])
@@ -37,24 +40,26 @@ export function addStatistics(sheet: Sheet, x: Tensor): () => Statistics {
     // As the largest of −x, so that it is a plain reduction.
     x.neg().max(),
     x.max(),
-    meanSquare(x),
-    meanSquare(x.sub(pivot)),
     ratioOf(x.equal(0)),
     // |x| < ∞, written so that it takes two operations.
     ratioOf(x.maximum(x.neg()).less(Number.POSITIVE_INFINITY).logicalNot()),
   )
+  const aroundZero = around === "first" ? undefined : sheet.scalar(meanSquare(x))
+  const aroundFirst = around === "zero" ? undefined : sheet.scalar(meanSquare(x.sub(pivot)))
   return () => {
-    const [mean, fromPivot] = [read(1), read(1) - read(0)]
-    const square = read(4) / SCALE ** 2
-    const variance = Math.abs(mean) <= Math.abs(fromPivot) ? square - mean ** 2 : read(5) / SCALE ** 2 - fromPivot ** 2
+    const [mean, offset] = [read(1), read(1) - read(0)]
+    const nearZero = aroundFirst === undefined || Math.abs(mean) <= Math.abs(offset)
+    const variance =
+      aroundZero && nearZero ? aroundZero() / SCALE ** 2 - mean ** 2 : aroundFirst!() / SCALE ** 2 - offset ** 2
+    const square = aroundZero ? aroundZero() / SCALE ** 2 : variance + mean ** 2
     return {
       mean,
       std: Number.isNaN(variance) ? Number.NaN : Math.sqrt(Math.max(0, variance)),
       min: -read(2),
       max: read(3),
       rms: Math.sqrt(square),
-      zeros: read(6),
-      notFinite: read(7),
+      zeros: read(4),
+      notFinite: read(5),
     }
   }
 }

@@ -4,6 +4,7 @@ import { range } from "../base/shape.ts"
 import type { TracedLayer, TracedPrediction, TracedStep, TracedVariable } from "../models/observer.ts"
 import { asTensor, oneHot, ones, type Tensor, vjp, where } from "../tensor/index.ts"
 import { traitsOf } from "./activationTraits.ts"
+import { withoutModelName } from "./anyModel.ts"
 import { histogramOf, type TensorHistogram } from "./histogram.ts"
 import type { EffectiveRate, LayerSample, PredictedClasses, Saturation, StepSample, VariableSample } from "./sample.ts"
 import { ratioOf, type Sheet } from "./sheet.ts"
@@ -13,7 +14,7 @@ export interface Wishes {
   /** Paths; all layers without. */
   readonly layers: readonly string[] | undefined
   readonly histograms: boolean
-  /** Values that a histogram looks at, at most. */
+  /** Elements of a tensor that a histogram and the effective rate look at, at most. */
   readonly values: number
   /** |f′| below which a value is saturated. */
   readonly saturation: number
@@ -26,10 +27,12 @@ export function traceStep(sheet: Sheet, step: TracedStep, wishes: Wishes): () =>
   const layers = chosen.map((layer) => addLayer(sheet, layer, all, wishes))
   const paths = wishes.layers && new Set(wishes.layers)
   const variables = step.variables
-    .map((traced) => ({ traced, name: nameOf(traced) }))
+    .map((traced) => ({ traced, name: withoutModelName(traced.variable.name) }))
     .filter(({ name }) => paths === undefined || paths.has(name.slice(0, name.lastIndexOf("/"))))
     .map(({ traced, name }) => addVariable(sheet, name, traced, wishes))
-  const predicted = step.predictions.flatMap((prediction) => addPredicted(sheet, prediction))
+  const predicted = step.predictions.flatMap((prediction) =>
+    addPredicted(sheet, step.predictions.length === 1 ? { ...prediction, name: "output" } : prediction),
+  )
   return () => ({
     layers: layers.map((read) => read()),
     variables: variables.map((read) => read()),
@@ -62,10 +65,6 @@ function choose(all: readonly NamedLayer[], paths: readonly string[] | undefined
   return all.filter(({ path }) => paths.includes(path))
 }
 
-/** Without the model's own name. */
-const nameOf = ({ variable: { name } }: TracedVariable): string =>
-  name.split("/").length > 2 ? name.slice(name.indexOf("/") + 1) : name
-
 function addLayer(sheet: Sheet, traced: NamedLayer, all: readonly NamedLayer[], wishes: Wishes): () => LayerSample {
   const { layer, name, output, preActivation } = traced
   const activation = layer.finalActivation
@@ -75,9 +74,9 @@ function addLayer(sheet: Sheet, traced: NamedLayer, all: readonly NamedLayer[], 
   const value = leftOut ? activation!(output.value) : output.value
   const backward = leftOut ? undefined : output.gradient
   const read = {
-    activation: addStatistics(sheet, value),
-    preActivation: before && addStatistics(sheet, before.value),
-    gradient: backward && addStatistics(sheet, backward),
+    activation: addStatistics(sheet, value, "both"),
+    preActivation: before && addStatistics(sheet, before.value, "both"),
+    gradient: backward && addStatistics(sheet, backward, "zero"),
     preActivationGradient: before?.gradient && addRms(sheet, before.gradient),
     ...addUnits(sheet, traced, value, wishes.saturation),
     histograms: addHistograms(sheet, { activation: value, preActivation: before?.value, gradient: backward }, wishes),
@@ -135,6 +134,10 @@ function addSaturation(sheet: Sheet, flat: Tensor, axes: readonly number[]): () 
   return () => ({ values: read(0), units: read(1) })
 }
 
+/** At most so many elements, evenly spread. */
+const picked = (x: Tensor, most: number): Tensor =>
+  x.flatten().slice([[0, x.size, Math.max(1, Math.ceil(x.size / most))]])
+
 /** |x| in fewer operations than `abs`, which has a gradient to think of. */
 const magnitude = (x: Tensor): Tensor => x.maximum(x.neg())
 
@@ -142,10 +145,10 @@ function addVariable(sheet: Sheet, name: string, traced: TracedVariable, wishes:
   const { before, after, gradient } = traced
   const update = after.sub(before)
   const read = {
-    weight: addStatistics(sheet, before),
-    gradient: addStatistics(sheet, gradient),
-    update: addStatistics(sheet, update),
-    rate: addRate(sheet, update, gradient),
+    weight: addStatistics(sheet, before, "first"),
+    gradient: addStatistics(sheet, gradient, "zero"),
+    update: addStatistics(sheet, update, "zero"),
+    rate: addRate(sheet, picked(update, wishes.values), picked(gradient, wishes.values)),
     histograms: addHistograms(sheet, { weight: before, gradient, update }, wishes),
   }
   return () => {
@@ -182,9 +185,8 @@ function addHistograms<Name extends string>(
   if (!histograms) return () => ({})
   const read = Object.entries<Tensor | undefined>(tensors).flatMap(([name, x]) => {
     if (!x) return []
-    const step = Math.max(1, Math.ceil(x.size / most))
     // The batch of a call may be smaller than that of another: how large, the call itself must tell.
-    const [values, size] = [sheet.array(x.flatten().slice([[0, x.size, step]])), sheet.scalar(asTensor(x.size))]
+    const [values, size] = [sheet.array(picked(x, most)), sheet.scalar(asTensor(x.size))]
     return [[name, () => histogramOf(values(), size())] as const]
   })
   return () => Object.fromEntries(read.map(([name, of]) => [name, of()])) as Partial<Record<Name, TensorHistogram>>
@@ -203,7 +205,7 @@ function addPredicted(sheet: Sheet, prediction: TracedPrediction): (() => Predic
 }
 
 /** The class of each sample, of an output that names classes. */
-export function labelsOf({ tensor, activation, loss }: Omit<TracedPrediction, "name">) {
+function labelsOf({ tensor, activation, loss }: Omit<TracedPrediction, "name">) {
   const classes = tensor.shape.at(-1) ?? 0
   if (tensor.rank < 2) return undefined
   if (classes > 1 && (activation === softmax || /categorical/i.test(loss.name)))

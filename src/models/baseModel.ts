@@ -50,6 +50,12 @@ import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
 import { train } from "./train.ts"
 import { WeightedModel } from "./weightedModel.ts"
 
+/** What a model would learn from a batch by. */
+export interface LossOnBatch extends Pick<Steps, "loss"> {
+  readonly x: readonly Tensor[]
+  readonly y: readonly Tensor[]
+}
+
 /**
  * A layer that can be trained: what `Sequential` and `Model` share. In and Out are what it takes and gives: a tensor, or
  * several in a list or by name.
@@ -191,6 +197,15 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     const steps = this.#stepsFor(batch)
     this.#checkLabels("testOnBatch", batch)
     return batchLogs(settings.names, (await steps.test(...batch.x, ...batch.y)).dataSync())
+  }
+
+  /** A batch, and the loss of training on it, to be traced. @internal */
+  lossOn(operation: string, x: ModelData, y: ModelData): LossOnBatch {
+    this.#compiled(operation)
+    const batch = asSamples(operation, x, y, this.ends)
+    const { loss } = this.#stepsFor(batch)
+    this.#checkLabels(operation, batch)
+    return { x: batch.x, y: batch.y, loss }
   }
 
   /**

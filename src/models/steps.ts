@@ -56,6 +56,8 @@ export interface Network {
 export interface Steps {
   readonly train: Compiled<readonly Tensor[], Tensor>
   readonly test: Compiled<readonly Tensor[], Tensor>
+  /** What training makes small, of one batch, to be traced. */
+  loss(x: readonly Tensor[], y: readonly Tensor[]): Tensor
   /**
    * `train` with somebody looking on, who is told what is computed and returns what he wants beside: that follows the
    * report. Trains to the last bit as `train` does.
@@ -161,6 +163,7 @@ export function createSteps(
 
   return {
     train: compile((...tensors: readonly Tensor[]) => train(tensors)[0]!, { target }),
+    loss: (x, y) => assess(x, y, true).loss,
     observed: (trace) => compile((...tensors: readonly Tensor[]) => train(tensors, trace), { target }),
     test: compile(
       (...tensors: readonly Tensor[]) => {
