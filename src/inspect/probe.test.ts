@@ -98,7 +98,10 @@ describe("a probe", () => {
     "leaves the training as it is to the last bit, on %s",
     async (target) => {
       for (const [name, make, shape] of networks) {
-        const [x, labels] = [noise([24, ...shape], 3), tensor(Int32Array.from({ length: 24 }, (_, i) => i % 3))]
+        // The last batch is smaller; native, where compiling takes longest, has batches of one size and no histograms.
+        const native = target === "native"
+        const count = native ? 20 : 24
+        const [x, labels] = [noise([count, ...shape], 3), tensor(Int32Array.from({ length: count }, (_, i) => i % 3))]
         const run = async (options?: ProbeOptions) => {
           const model = make()
           model.compile({
@@ -108,17 +111,16 @@ describe("a probe", () => {
             target,
           })
           const probes = options ? [createProbe(options)] : []
-          // The last batch is smaller.
           const { history } = await model.fit(x, labels, { batchSize: 10, epochs: 2, seed: 5, probes })
           return { history, weights: model.variables.map((v) => [...v.value.dataSync()]), samples: probes[0]?.samples }
         }
-        const [plain, watched] = [await run(), await run({ every: 2, histograms: 3 })]
+        const [plain, watched] = [await run(), await run({ every: 2, histograms: native ? false : 3 })]
         expect(watched.history, name).toEqual(plain.history)
         expect(watched.weights, name).toEqual(plain.weights)
         expect(
           watched.samples!.map(({ step }) => step),
           name,
-        ).toEqual([0, 2, 3, 4])
+        ).toEqual(native ? [0, 2] : [0, 2, 3, 4])
         for (const { predicted, variables, layers: seen } of watched.samples!) {
           expect([4, 10], name).toContain(predicted[0]!.counts.reduce((a, b) => a + b))
           for (const { gradient, weight } of variables)
