@@ -9,6 +9,17 @@ interface Observed {
   counts: readonly number[]
 }
 
+/** Programs by observers and wishes, so that the next call of `fit` finds them. */
+const made = new WeakMap<Steps, Map<string, Observed>>()
+const numbers = new WeakMap<StepObserver, number>()
+let count = 0
+
+function numberOf(observer: StepObserver): number {
+  const number = numbers.get(observer) ?? ++count
+  numbers.set(observer, number)
+  return number
+}
+
 type Step = (batch: Batch) => Promise<Tensor>
 
 /**
@@ -21,22 +32,24 @@ export function createObservedStep(
 ): Step {
   const plain: Step = (batch) => steps.train(...batch.x, ...batch.y)
   if (observers.length === 0) return plain
-  const programs = new Map<string, Observed>()
+  const programs = made.get(steps) ?? new Map<string, Observed>()
+  made.set(steps, programs)
+  const who = observers.map(numberOf)
   let next = settings.optimizer.iterations.value.item()
   const programFor = (kinds: readonly (string | undefined)[]): Observed => {
-    const key = JSON.stringify(kinds.map((kind) => kind ?? null))
+    const key = JSON.stringify(kinds.map((kind, i) => [who[i], kind]))
     const known = programs.get(key)
     if (known) return known
-    const made: Observed = {
+    const fresh: Observed = {
       counts: [],
       run: steps.observed((traced) => {
         const asked = observers.map((observer, i) => (kinds[i] === undefined ? [] : observer.trace(kinds[i], traced)))
-        made.counts = asked.map((tensors) => tensors.length)
+        fresh.counts = asked.map((tensors) => tensors.length)
         return asked.flat()
       }),
     }
-    programs.set(key, made)
-    return made
+    programs.set(key, fresh)
+    return fresh
   }
   return async (batch) => {
     const step = next++
