@@ -5,7 +5,7 @@ import { Input, Model, Sequential } from "../models/index.ts"
 import { Adam } from "../optimizers/adam.ts"
 import { SGD } from "../optimizers/SGD.ts"
 import { checkTarget, targetNames } from "../targets/index.ts"
-import { random, type Tensor, tensor, zeros } from "../tensor/index.ts"
+import { ones, random, type Tensor, tensor, zeros } from "../tensor/index.ts"
 import { createProbe, type ProbeOptions } from "./probe.ts"
 import type { StepSample } from "./sample.ts"
 import type { Statistics } from "./statistics.ts"
@@ -233,6 +233,22 @@ describe("a probe", () => {
     // dW = −2/3 x for each unit.
     expect(gradient.rms * 1e20).toBeCloseTo((2 / 3) * Math.sqrt(11 / 3), 4)
     expect(weight.std).toBe(0)
+  })
+
+  it("may look into several models in turn", async () => {
+    const probe = createProbe({ histograms: false })
+    const models = [2, 5].map((units) => {
+      const model = new Sequential([Input({ shape: [1] }), new layers.Dense(units), new layers.Dense(1)])
+      model.compile({ optimizer: "sgd", loss: "meanSquaredError", target: "wasm" })
+      return model
+    })
+    const one = { batchSize: 1, probes: [probe] }
+    for (const model of [...models, ...models]) await model.fit(ones([11, 1]), ones([11, 1]), one)
+    expect(probe.samples.map(({ step }) => step)).toEqual([0, 10, 0, 10, 20, 20])
+    for (const { layers: seen } of probe.samples)
+      expect(seen.map(({ activation }) => activation.notFinite)).toEqual([0, 0])
+    // A model learns to say 1, and says so when it is looked into again.
+    expect(probe.samples[4]!.layers[1]!.activation.mean).not.toBe(probe.samples[5]!.layers[1]!.activation.mean)
   })
 
   it("refuses layers that are not there, keeps as many samples as asked, and tells each at once", async () => {

@@ -4,7 +4,7 @@ import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
 import type { StepObserver } from "../models/observer.ts"
 import type { StepSample } from "./sample.ts"
-import { createSheet, type Sheet } from "./sheet.ts"
+import { createSheet } from "./sheet.ts"
 import { traceStep } from "./traceStep.ts"
 
 export interface ProbeOptions {
@@ -85,7 +85,6 @@ export function createProbe(options?: ProbeOptions): Probe {
   if (keep !== Number.POSITIVE_INFINITY) checkCount(where, "keep", keep, 0)
   if (onSample !== undefined) checkFunction(where, onSample, "onSample: (sample) => {}")
   const samples: StepSample[] = []
-  const sheets = new Map<string, { readonly sheet: Sheet; readonly read: () => Omit<StepSample, "step"> }>()
   return {
     samples,
     wants(step) {
@@ -95,17 +94,17 @@ export function createProbe(options?: ProbeOptions): Probe {
     trace(kind, step) {
       const sheet = createSheet()
       const wishes = { layers, histograms: kind === "histograms", values, saturation }
-      // Traced again for another size of batch, it asks for the same in the same order.
-      sheets.set(kind, { sheet, read: traceStep(sheet, step, wishes) })
-      return sheet.tensors()
-    },
-    receive(kind, step, found) {
-      const { sheet, read } = sheets.get(kind)!
-      sheet.fill(found)
-      const sample = { step, ...read() }
-      if (keep > 0) samples.push(sample)
-      if (samples.length > keep) samples.shift()
-      onSample?.(sample)
+      const read = traceStep(sheet, step, wishes)
+      return {
+        tensors: sheet.tensors(),
+        receive(number, values) {
+          sheet.fill(values)
+          const sample = { step: number, ...read() }
+          if (keep > 0) samples.push(sample)
+          if (samples.length > keep) samples.shift()
+          onSample?.(sample)
+        },
+      }
     },
   }
 }

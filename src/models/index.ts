@@ -12,6 +12,7 @@ export type {
   TracedStep,
   TracedValue,
   TracedVariable,
+  Wish,
 } from "./observer.ts"
 export type { BatchSizeOption, FitOptions, ModelCompileOptions, ModelOptions } from "./options.ts"
 export { Sequential } from "./sequential.ts"

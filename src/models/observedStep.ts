@@ -1,12 +1,12 @@
 import type { Compiled, Tensor } from "../tensor/index.ts"
 import type { Batch } from "./batches.ts"
-import type { StepObserver } from "./observer.ts"
+import type { StepObserver, Wish } from "./observer.ts"
 import type { Steps, TrainingSettings } from "./steps.ts"
 
 interface Observed {
   readonly run: Compiled<readonly Tensor[], readonly Tensor[]>
-  /** How many results each observer asked for. */
-  counts: readonly number[]
+  /** Of each observer. */
+  wishes: readonly (Wish | undefined)[]
 }
 
 /** Programs by observers and wishes, so that the next call of `fit` finds them. */
@@ -41,11 +41,12 @@ export function createObservedStep(
     const known = programs.get(key)
     if (known) return known
     const fresh: Observed = {
-      counts: [],
+      wishes: [],
       run: steps.observed((traced) => {
-        const asked = observers.map((observer, i) => (kinds[i] === undefined ? [] : observer.trace(kinds[i], traced)))
-        fresh.counts = asked.map((tensors) => tensors.length)
-        return asked.flat()
+        fresh.wishes = observers.map((observer, i) =>
+          kinds[i] === undefined ? undefined : observer.trace(kinds[i], traced),
+        )
+        return fresh.wishes.flatMap((wish) => wish?.tensors ?? [])
       }),
     }
     programs.set(key, fresh)
@@ -58,17 +59,15 @@ export function createObservedStep(
     const program = programFor(kinds)
     const [report, ...values] = await program.run(...batch.x, ...batch.y)
     let start = 0
-    observers.forEach((observer, i) => {
-      const end = start + (program.counts[i] ?? 0)
-      const kind = kinds[i]
-      if (kind !== undefined)
-        observer.receive(
-          kind,
-          step,
-          values.slice(start, end).map((t) => t.dataSync()),
-        )
+    for (const wish of program.wishes) {
+      if (!wish) continue
+      const end = start + wish.tensors.length
+      wish.receive(
+        step,
+        values.slice(start, end).map((t) => t.dataSync()),
+      )
       start = end
-    })
+    }
     return report!
   }
 }

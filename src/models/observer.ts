@@ -62,17 +62,26 @@ export interface StepObserver {
    * program. Undefined: nothing.
    */
   wants(step: number): string | undefined
-  /** Called once for each kind and shape of batch: returns what is to be computed. Not to be called by users. */
-  trace(kind: string, step: TracedStep): readonly Tensor[]
-  /** The values of what `trace` returned, in that order, after each step of that kind; even if the loss was not finite. */
-  receive(kind: string, step: number, values: readonly HostArray[]): void
+  /**
+   * Called while a step is traced, once for each model, kind and size of batch, always with the same wishes in the same
+   * order. Not to be called by users.
+   */
+  trace(kind: string, step: TracedStep): Wish
+}
+
+/** What an observer wants of a step. */
+export interface Wish {
+  /** To be computed. */
+  readonly tensors: readonly Tensor[]
+  /** Is handed their values after each such step, even if the loss was not finite. */
+  receive(step: number, values: readonly HostArray[]): void
 }
 
 /** Refuses what cannot look on. */
 export function checkObservers(observers: unknown): readonly StepObserver[] {
   for (const [i, observer] of checkArray("fit", "probes", observers, "probes: [inspect.createProbe()]").entries()) {
-    const { wants, trace, receive } = (observer ?? {}) as Partial<StepObserver>
-    if ([wants, trace, receive].some((method) => typeof method !== "function"))
+    const { wants, trace } = (observer ?? {}) as Partial<StepObserver>
+    if ([wants, trace].some((method) => typeof method !== "function"))
       throw new ArgumentError(`fit: probes[${i}] must be what inspect.createProbe() gives, got ${show(observer)}.`)
   }
   return observers as readonly StepObserver[]
