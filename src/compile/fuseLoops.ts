@@ -18,8 +18,11 @@ export function fuseLoops(kernels: readonly Kernel[], regions: readonly Region[]
 
 /** The nearest earlier map that can be joined, if it can be moved down past the kernels between. */
 function findPartner(kernel: LoopKernel, before: readonly Kernel[], regions: readonly Region[]): number {
-  for (let i = before.length - 1; i >= Math.max(0, before.length - reach); i--) {
+  let left = reach
+  for (let i = before.length - 1; i >= 0 && left > 0; i--) {
     const candidate = before[i]!
+    // Asides between others do not count, so that these are joined as they would be without.
+    if (candidate.aside === kernel.aside) left--
     if (!isMap(candidate) || !canJoin(candidate, kernel, regions)) continue
     if (before.slice(i + 1).every((between) => independent(candidate, between, regions))) return i
   }
@@ -47,6 +50,7 @@ interface Access {
 const loads = (kernel: LoopKernel): Access[] => kernel.body.flatMap((i) => (i.op === "load" ? [i] : []))
 
 function canJoin(a: LoopKernel, b: LoopKernel, regions: readonly Region[]): boolean {
+  if (a.aside !== b.aside) return false
   if (a.loops.length !== b.loops.length || a.loops.some((n, i) => n !== b.loops[i])) return false
   if (a.body.length + b.body.length > 200) return false
   const samePoint = (x: Access, y: Access): boolean =>
@@ -101,7 +105,7 @@ function storedValue(access: Access, a: LoopKernel, regions: readonly Region[]):
   return a.stores.findLast((s) => overlap(regions[s.region]!, regions[access.region]!))?.value
 }
 
-function rename(instruction: Instruction, renamed: readonly number[]): Instruction {
+export function rename(instruction: Instruction, renamed: readonly number[]): Instruction {
   if (instruction.op === "load")
     return instruction.plus === undefined ? instruction : { ...instruction, plus: renamed[instruction.plus]! }
   if (instruction.op === "const" || instruction.op === "index") return instruction

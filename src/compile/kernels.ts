@@ -19,6 +19,12 @@ import type {
 /** Where nodes live: the region of an owned or given node, undefined for what is written inline. */
 export type RegionOf = (node: Node) => number | undefined
 
+/** A value that an epilogue computes on its way, to be stored as well. */
+export interface Tap {
+  readonly node: Node
+  readonly region: number
+}
+
 function lowering(builder: Builder, extents: readonly number[], regionOf: RegionOf): Lowering {
   return { builder, extents, regionOf, given: new Map(), memo: new Map() }
 }
@@ -84,6 +90,7 @@ export function contractionKernel(
   region: number,
   scratch: number,
   regionOf: RegionOf,
+  taps: readonly Tap[] = [],
 ): ContractionKernel {
   const [batch, m, n] = dot.shape as [number, number, number]
   const [a, b] = dot.sources as [Node, Node]
@@ -98,7 +105,7 @@ export function contractionKernel(
     return { region: regionOf(view.node)!, offset: view.at.constant, batchStride, rowStride, colStride }
   }
   const base = { kind: "contraction", batch, m, n, k, a: operand(a), b: operand(b) } as const
-  return { ...base, ...finishing(dot, root, [batch, m, n], region, scratch, regionOf) }
+  return { ...base, ...finishing(dot, root, [batch, m, n], region, scratch, regionOf, taps) }
 }
 
 /** How a contraction ends: with its bare result, or with what `root` computes of that in `scratch`. */
@@ -109,6 +116,7 @@ function finishing(
   region: number,
   scratch: number,
   regionOf: RegionOf,
+  taps: readonly Tap[],
 ) {
   const origin = start.origin ?? root.origin
   if (root === start) return { name: start.primitive, origin, c: region, epilogue: undefined }
@@ -118,7 +126,10 @@ function finishing(
   const at = flatten(point, loops, c).at
   c.given.set(start, builder.load("float32", scratch, at))
   const value = lowerAt(root, loops, point, c)
-  const epilogue = finish(root, [root], builder, loops, [], [{ region, at, value, mode: "set" }])
+  const passing = taps.map(
+    (tap): Store => ({ region: tap.region, at, value: lowerAt(tap.node, loops, point, c), mode: "set" }),
+  )
+  const epilogue = finish(root, [root], builder, loops, [], [{ region, at, value, mode: "set" }, ...passing])
   return { name: `${start.primitive}·${epilogue.name}`, origin, c: scratch, epilogue }
 }
 
@@ -128,6 +139,7 @@ export function convolutionKernel(
   region: number,
   scratch: number,
   regionOf: RegionOf,
+  taps: readonly Tap[] = [],
 ): ConvolutionKernel {
   const { attributes, shape, sources } = node
   const [a, b] = sources as [Node, Node]
@@ -159,7 +171,15 @@ export function convolutionKernel(
     low: three(attributes.low, 0),
     a: place(a),
     b: place(b),
-    ...finishing(node, root, [1, columns === 0 ? 0 : sizeOf(shape) / columns, columns], region, scratch, regionOf),
+    ...finishing(
+      node,
+      root,
+      [1, columns === 0 ? 0 : sizeOf(shape) / columns, columns],
+      region,
+      scratch,
+      regionOf,
+      taps,
+    ),
   }
 }
 

@@ -19,6 +19,8 @@ export interface Ownership {
    * operations that alone reads the result; the chain is computed where the result leaves the registers.
    */
   readonly finishes: ReadonlyMap<Node, Node>
+  /** Node of such a chain → its last node, in whose kernel it is computed and never stored. */
+  readonly within: ReadonlyMap<Node, Node>
 }
 
 /** In memory before any kernel runs. */
@@ -97,6 +99,8 @@ const elementwise: ReadonlySet<Primitive> = new Set([
 export const isConvolution = (node: Node): node is NodeOf<(typeof convolutions)[number]> =>
   convolutions.includes(node.primitive as "conv")
 
+export const isContraction = (node: Node): boolean => node.primitive === "dot" || isConvolution(node)
+
 /** Which node's memory holds all of an operand in one piece, and from where on: what it is a view of, or itself. */
 export function placeOf(operand: Node): { readonly node: Node; readonly offset: number } {
   const base = stripViews(operand)
@@ -110,33 +114,46 @@ export function placeOf(operand: Node): { readonly node: Node; readonly offset: 
 const coefficientOf = (at: Affine | undefined, axis: number): number | undefined =>
   at?.terms.find(([number]) => number === axis)?.[1]
 
-export function decideOwnership(graph: Graph, fuse: boolean): Ownership {
-  const results = [...graph.outputs, ...graph.assigns.map((a) => a.node)]
-  const order = topological(results)
-  const readers = new Map<Node, Node[]>(order.map((node) => [node, []]))
-  for (const node of order) for (const source of new Set(node.sources)) readers.get(source)!.push(node)
+export function decideOwnership({ outputs, asides, assigns }: Graph, fuse: boolean): Ownership {
+  const results = [...outputs.filter((_, i) => !asides?.has(i)), ...assigns.map((a) => a.node)]
+  return ownershipOf(results, fuse, isGiven)
+}
 
-  const forced = new Set<Node>(results.filter((node) => !isGiven(node)))
-  for (const node of order) for (const source of mustBeMemory(node)) if (!isGiven(source)) forced.add(source)
+/**
+ * Who owns memory among what the results need; `given` tells what is in memory before, `worth` from which cost on a node
+ * that is read more than once is worth its memory.
+ */
+export function ownershipOf(
+  results: readonly Node[],
+  fuse: boolean,
+  given: (node: Node) => boolean,
+  worth = costly,
+): Ownership {
+  const order = topological(results, given)
+  const computed = order.filter((node) => !given(node))
+  const readers = new Map<Node, Node[]>(order.map((node) => [node, []]))
+  for (const node of computed) for (const source of new Set(node.sources)) readers.get(source)!.push(node)
+
+  const forced = new Set<Node>(results.filter((node) => !given(node)))
+  for (const node of computed) for (const source of mustBeMemory(node)) if (!given(source)) forced.add(source)
 
   const reads = countReads(order, readers)
   const owned = new Set<Node>()
   /** Of a node where it is written inline; 1 where it is read from memory. */
-  const inlineCost = (node: Node): number => (owned.has(node) || isGiven(node) ? 1 : costOf.get(node)!)
+  const inlineCost = (node: Node): number => (owned.has(node) || given(node) ? 1 : costOf.get(node)!)
   const costOf = new Map<Node, number>()
   const depthOf = new Map<Node, number>()
-  for (const node of order) {
-    if (isGiven(node)) continue
+  for (const node of computed) {
     const cost = node.sources.reduce((sum, source) => sum + inlineCost(source), costs[node.primitive] ?? 1)
     const depth = node.sources.reduce((most, s) => Math.max(most, owned.has(s) ? 0 : (depthOf.get(s) ?? 0)), 0) + 1
     costOf.set(node, cost)
     depthOf.set(node, depth)
-    const keep = fuse ? cost >= costly && reads.get(node)! > 1 && !isFree(node) : !isFree(node)
+    const keep = fuse ? cost >= worth && reads.get(node)! > 1 && !isFree(node) : !isFree(node)
     const full = cost > mostInline || depth > deepestInline
     if (forced.has(node) || alwaysOwned.has(node.primitive) || keep || full || ownsParts(node, forced)) owned.add(node)
   }
-  const finishes = fuse ? findFinishers(order, readers, owned, forced, inlineCost) : new Map<Node, Node>()
-  return { order, owned, finishes }
+  const chains = fuse ? findFinishers(computed, readers, owned, forced, inlineCost) : undefined
+  return { order, owned, finishes: chains?.finishes ?? new Map(), within: chains?.within ?? new Map() }
 }
 
 const isFree = (node: Node): boolean => costs[node.primitive] === 0
@@ -206,8 +223,9 @@ function findFinishers(
   owned: Set<Node>,
   forced: ReadonlySet<Node>,
   inlineCost: (node: Node) => number,
-): Map<Node, Node> {
+): Pick<Ownership, "finishes" | "within"> {
   const finishes = new Map<Node, Node>()
+  const within = new Map<Node, Node>()
   const position = new Map(order.map((node, i) => [node, i]))
   const taken = new Set<Node>()
   for (const start of order) {
@@ -240,9 +258,10 @@ function findFinishers(
       if (position.get(node)! > position.get(best)!) continue
       taken.add(node)
       owned.delete(node)
+      if (node !== best) within.set(node, best)
     }
     owned.add(best)
     finishes.set(best, start)
   }
-  return finishes
+  return { finishes, within }
 }

@@ -39,6 +39,8 @@ export interface Provenance {
   /** For example `add·tanh` or `dot`. */
   readonly name: string
   readonly origin: string | undefined
+  /** Serves only asides (`Graph.asides`), so it is never joined with a kernel that serves other results. */
+  readonly aside?: boolean
 }
 
 /**

@@ -4,8 +4,10 @@ import type { Graph } from "../graph/graph.ts"
 import type { Node, NodeOf } from "../graph/node.ts"
 import { rebuild } from "../graph/rebuild.ts"
 import { depths, withoutAgain } from "./again.ts"
+import { type Asides, decideAsides } from "./asides.ts"
 import { assignInPlace } from "./assign.ts"
 import { fuseLoops } from "./fuseLoops.ts"
+import { joinReductions } from "./joinReductions.ts"
 import {
   contractionKernel,
   convolutionKernel,
@@ -13,9 +15,10 @@ import {
   reductionKernel,
   scatterKernels,
   sortKernel,
+  type Tap,
 } from "./kernels.ts"
 import { type PendingAssign, resolveMemory, type Slot } from "./memory.ts"
-import { inLessMemory } from "./order.ts"
+import { withAsides } from "./order.ts"
 import { decideOwnership, isContiguousConcat, isConvolution, isGiven, type Ownership, skipReshape } from "./own.ts"
 import type { Kernel, Program } from "./program.ts"
 
@@ -30,14 +33,17 @@ export function schedule(graph: Graph, { fuse = true }: ScheduleOptions = {}): P
   const { clean, again } = cleanGraph(graph)
   // 2. Who owns memory.
   const ownership = decideOwnership(clean, fuse)
+  const asides = clean.asides && decideAsides(asideNodes(clean), ownership, fuse)
   // 3. A slot of memory for each owned node and each result, and the kernels that fill them.
-  const plan = createPlan(clean, ownership, again)
+  const plan = createPlan(clean, ownership, asides, again)
   for (const root of plan.roots) plan.emit(root)
+  plan.emitAsides()
   plan.copyResults()
   // 4. Kernels that free memory come early.
-  const ordered = fuse ? inLessMemory(plan.kernels, plan.slots) : plan.kernels
+  const ordered = fuse ? withAsides(plan.kernels, plan.slots) : plan.kernels
   // 5. New values of variables are written straight into their memory where nothing needs the old ones any more.
-  const kernels = assignInPlace(ordered, plan.slots, plan.pendingAssigns)
+  const assigned = assignInPlace(ordered, plan.slots, plan.pendingAssigns)
+  const kernels = fuse && asides ? joinReductions(assigned, plan.slots) : assigned
   // 6. Neighbouring loops over the same elements become one.
   const memory = resolveMemory(plan.slots, kernels)
   return {
@@ -64,13 +70,18 @@ function cleanGraph(graph: Graph): { clean: Graph; again: boolean } {
   return { clean, again: roots !== marked }
 }
 
-function createPlan(graph: Graph, { owned, finishes }: Ownership, again: boolean) {
+/** What is asked for as an aside, and nothing else that is given already. */
+const asideNodes = ({ outputs, asides }: Graph): Node[] =>
+  outputs.filter((node, i) => asides?.has(i) === true && !isGiven(node))
+
+function createPlan(graph: Graph, base: Ownership, asides: Asides | undefined, again: boolean) {
   const slots: Slot[] = []
   const slotOf = new Map<Node, number>()
   const kernels: Kernel[] = []
   const constants: HostArray[] = []
   const pendingAssigns: PendingAssign[] = []
-  const emitted = new Set<Node>()
+  let emitted = new Set<Node>()
+  let { owned, finishes } = base
   const assigned = new Set(graph.assigns.map((assign) => assign.node))
   const depth = again ? depths([...graph.outputs, ...graph.assigns.map((a) => a.node)]) : undefined
   /** In order; or what is furthest from the start first, so that a second computation waits until it is needed. */
@@ -97,6 +108,7 @@ function createPlan(graph: Graph, { owned, finishes }: Ownership, again: boolean
   const regionOf = (node: Node): number | undefined => {
     if (node.primitive === "literal" && !slotOf.has(node))
       slotOf.set(node, place(node, "constant", constants.push(node.attributes.data) - 1))
+    if (!owned.has(node) && !isGiven(node)) return undefined
     if (owned.has(node) && !slotOf.has(node)) slotOf.set(node, place(node, "arena"))
     return slotOf.get(node)
   }
@@ -142,13 +154,32 @@ function createPlan(graph: Graph, { owned, finishes }: Ownership, again: boolean
     if (start.primitive === "sum" || start.primitive === "reduceMax")
       kernels.push(reductionKernel(start as NodeOf<"sum" | "reduceMax">, node, region, regionOf))
     else if (start.primitive === "dot")
-      kernels.push(contractionKernel(start, node, region, rawRegion(start, node, region), regionOf))
+      kernels.push(contractionKernel(start, node, region, rawRegion(start, node, region), regionOf, tapsOf(node)))
     else if (isConvolution(start))
-      kernels.push(convolutionKernel(start, node, region, rawRegion(start, node, region), regionOf))
+      kernels.push(convolutionKernel(start, node, region, rawRegion(start, node, region), regionOf, tapsOf(node)))
     else if (node.primitive === "scatterAdd") kernels.push(...scatterKernels(node, region, regionOf))
     else if (node.primitive === "argsort") kernels.push(sortKernel(node, region, regionOf))
     else if (isContiguousConcat(node)) emitParts(node, region)
     else kernels.push(mapKernel(node, region, (n) => (n === node ? undefined : regionOf(n))))
+  }
+
+  const tapsOf = (end: Node): Tap[] =>
+    (asides?.taps.get(end) ?? []).map((node) => {
+      if (!slotOf.has(node)) slotOf.set(node, place(node, "arena"))
+      return { node, region: slotOf.get(node)! }
+    })
+
+  /** Then all that base kernels computed is there, tapped values too, and no kernel of theirs is built any more. */
+  function emitAsides(): void {
+    if (!asides) return
+    const first = kernels.length
+    const tapped = [...asides.taps.values()].flat()
+    // What was written inline so far may now be worth a kernel.
+    emitted = new Set([...base.owned, ...tapped])
+    owned = new Set([...base.owned, ...tapped, ...asides.ownership.owned])
+    finishes = new Map([...base.finishes, ...asides.ownership.finishes])
+    for (const root of asideNodes(graph)) emit(root)
+    for (let i = first; i < kernels.length; i++) kernels[i] = { ...kernels[i]!, aside: true }
   }
 
   /**
@@ -177,7 +208,9 @@ function createPlan(graph: Graph, { owned, finishes }: Ownership, again: boolean
     graph.outputs.forEach((node, i) => {
       const at = slotOf.get(node)
       const direct = at !== undefined && slots[at]!.space === "output" && slots[at]!.slot === i
-      if (!direct) kernels.push(mapKernel(node, place(node, "output", i), regionOf))
+      if (direct) return
+      const copy = mapKernel(node, place(node, "output", i), regionOf)
+      kernels.push(graph.asides?.has(i) ? { ...copy, aside: true } : copy)
     })
     for (const { node, variable, offset } of graph.assigns) {
       let from = slotOf.get(node)
@@ -204,6 +237,7 @@ function createPlan(graph: Graph, { owned, finishes }: Ownership, again: boolean
     sequential: false,
   })
 
-  const roots = [...graph.outputs, ...graph.assigns.map((a) => a.node)].filter((node) => !isGiven(node))
-  return { roots, emit, copyResults, kernels, slots, constants, pendingAssigns }
+  const results = graph.outputs.filter((_, i) => !graph.asides?.has(i))
+  const roots = [...results, ...graph.assigns.map((a) => a.node)].filter((node) => !isGiven(node))
+  return { roots, emit, emitAsides, copyResults, kernels, slots, constants, pendingAssigns }
 }

@@ -6,6 +6,11 @@ export interface Graph {
   /** Input nodes of the arguments, in order. */
   readonly inputs: readonly Node[]
   readonly outputs: readonly Node[]
+  /**
+   * Which outputs, by position, are asides: what is computed for them must not change a bit of the other results, as
+   * another fusion would.
+   */
+  readonly asides?: ReadonlySet<number>
   readonly variables: readonly GraphVariable[]
   /** Written after everything that reads the old values. */
   readonly assigns: readonly Assign[]

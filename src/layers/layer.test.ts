@@ -151,7 +151,7 @@ describe("a layer of one's own", () => {
     const layer = new Scale()
     const seen: string[] = []
     const output = observeLayers(
-      (which, value) => seen.push(`${which.path} [${value.shape}]`),
+      (which, call) => seen.push(`${which.path} [${call.output.shape}]`),
       () => layer.call(zeros([2, 3])),
     )
     layer.call(output)

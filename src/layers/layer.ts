@@ -13,7 +13,7 @@ import { type RegularizerLike, regularizerConfig, resolveRegularizer } from "../
 import { currentScope, random, type Tensor, tensor, type Variable, withScope } from "../tensor/index.ts"
 import { explained } from "./_explained.ts"
 import { applyTo, tensorsFor } from "./_inputs.ts"
-import { outputsIn, showOutputs } from "./_observe.ts"
+import { outputsIn, shown } from "./_observe.ts"
 import { addedLosses, addLossOf, penalizeOutputs, penaltiesOf, whileCalled } from "./_penalties.ts"
 import { requireNoTrace, whileRefusing } from "./_refusal.ts"
 import {
@@ -207,12 +207,13 @@ export abstract class Layer<In = Tensor, Out = Tensor> {
     }
     return withScope(this.name, () =>
       whileCalled(this, () => {
-        const output = explained(this.label, () => this.forward?.(x, options))
-        if (!holdsTensors(output))
+        const output = shown(this, x, options, (given) => {
+          const found = explained(this.label, () => this.forward?.(x, given))
+          if (holdsTensors(found)) return found
           throw new ArgumentError(
-            `${this.label}: its forward must return a tensor, as an activation must, got ${show(output)}.`,
+            `${this.label}: its forward must return a tensor, as an activation must, got ${show(found)}.`,
           )
-        showOutputs(this, output)
+        })
         if (this.activityRegularizer) penalizeOutputs(this, this.activityRegularizer, outputsIn(output), options)
         return output
       }),

@@ -32,6 +32,7 @@ import {
   targetsFor,
 } from "./memory.ts"
 import { explainNonFinite } from "./nonFinite.ts"
+import { checkObservers } from "./observer.ts"
 import {
   type BatchSizeOption,
   batchSizeOption,
@@ -49,6 +50,12 @@ import { streamOf } from "./seeds.ts"
 import { createSteps, type Steps, type TrainingSettings } from "./steps.ts"
 import { type Trainee, train } from "./train.ts"
 import { WeightedModel } from "./weightedModel.ts"
+
+/** What a model would learn from a batch by. */
+export interface LossOnBatch extends Pick<Steps, "loss"> {
+  readonly x: readonly Tensor[]
+  readonly y: readonly Tensor[]
+}
 
 /**
  * A layer that can be trained: what `Sequential` and `Model` share. In and Out are what it takes and gives: a tensor, or
@@ -115,6 +122,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
       validationBatchSize = batchSize,
       seed,
       callbacks = [],
+      probes = [],
       signal,
       verbose = 0,
     } = options
@@ -130,6 +138,7 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     if (replacement && !shuffle)
       throw new ArgumentError("fit: replacement draws at random, which shuffle: false excludes. Leave one of them out.")
     checkCallbacks(callbacks)
+    const observers = checkObservers(probes)
     checkRun(initialEpoch, epochs, signal)
     const { train: samples, validation } = splitSamples(all, ends, options)
     return this.trainWith("fit", samples, seed, (trainee) => {
@@ -143,7 +152,8 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
         key: shuffle ? streamOf(runKey, "order") : undefined,
       })
       const schedule = {
-        ...{ batchSize, epochs, initialEpoch, orderOf, validation, validationBatchSize, callbacks, signal, verbose },
+        ...{ batchSize, epochs, initialEpoch, orderOf, validation, validationBatchSize, callbacks, observers, signal },
+        verbose,
         stepsPerEpoch: stepsPerEpoch ?? Math.ceil(samples.size / batchSize),
       }
       return train(trainee, samples, schedule)
@@ -216,6 +226,15 @@ export abstract class BaseModel<In = Tensor, Out = Tensor> extends WeightedModel
     this.#checkLabels("testOnBatch", batch)
     const values = (await steps.test(...batch.x, ...batch.y)).dataSync()
     return batchLogs(settings.names, values, finishesOf(settings.outputs))
+  }
+
+  /** A batch, and the loss of training on it, to be traced. @internal */
+  lossOn(operation: string, x: ModelData, y: ModelData): LossOnBatch {
+    this.#compiled(operation)
+    const batch = asSamples(operation, x, y, this.ends)
+    const { loss } = this.#stepsFor(batch)
+    this.#checkLabels(operation, batch)
+    return { x: batch.x, y: batch.y, loss }
   }
 
   /**

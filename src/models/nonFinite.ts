@@ -42,7 +42,7 @@ export function explainNonFinite(
   // 3. Outputs, in the order in which they are computed.
   let first: { label: string; path: string } | undefined
   observeLayers(
-    (layer, output) => {
+    (layer, { output }) => {
       if (!first && !allFinite(output)) first = { label: layer.label, path: layer.path }
     },
     () => network.run(batch.x, {}),

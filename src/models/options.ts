@@ -9,6 +9,7 @@ import type { OptimizerLike } from "../optimizers/resolve.ts"
 import type { TargetName } from "../targets/index.ts"
 import { asSamples, type DataEnds, isLabelledData, type LabelledData, type Samples, sliceSamples } from "./batches.ts"
 import { type ModelData, partName } from "./ends.ts"
+import type { StepObserver } from "./observer.ts"
 import type { JudgementOptions } from "./outputs.ts"
 
 export interface ModelOptions extends Pick<LayerOptions, "name" | "trainable"> {
@@ -74,6 +75,8 @@ export interface FitOptions extends BatchSizeOption {
   /** Takes this share of the samples, from their end, for validation instead. Default 0. */
   readonly validationSplit?: number | undefined
   readonly callbacks?: readonly Callback[] | undefined
+  /** Look into the layers while they learn: `inspect.createProbe()`. The training is the same to the last bit. */
+  readonly probes?: readonly StepObserver[] | undefined
   /** Ends the training after the current batch; `fit` then returns as usual, with `stopped` true. */
   readonly signal?: AbortSignal | undefined
   /** 1 prints a line an epoch. Default 0. */
@@ -86,6 +89,7 @@ export const fitOptions: OptionNames<FitOptions> = {
   validationData: true,
   validationSplit: true,
   callbacks: true,
+  probes: true,
   shuffle: true,
   stepsPerEpoch: true,
   replacement: true,

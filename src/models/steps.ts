@@ -9,6 +9,7 @@ import type { Metric } from "../metrics/index.ts"
 import type { Optimizer } from "../optimizers/index.ts"
 import type { TargetName } from "../targets/index.ts"
 import {
+  aside,
   asTensor,
   blockOf,
   type Compiled,
@@ -17,11 +18,14 @@ import {
   Tensor,
   type Variable,
   valueAndGrad,
+  valueAndGrads,
   where,
   withScope,
 } from "../tensor/index.ts"
 import { logitsForProbabilities, lossFromLogits, onlyOne } from "./logits.ts"
+import type { TracedStep } from "./observer.ts"
 import type { OutputSettings } from "./outputs.ts"
+import { createWatch } from "./watch.ts"
 
 /** What `compile` fixed: how a model is trained and judged. */
 export interface TrainingSettings {
@@ -54,6 +58,13 @@ export interface Network {
 export interface Steps {
   readonly train: Compiled<readonly Tensor[], Tensor>
   readonly test: Compiled<readonly Tensor[], Tensor>
+  /** What training makes small, of one batch, to be traced. */
+  loss(x: readonly Tensor[], y: readonly Tensor[]): Tensor
+  /**
+   * `train` with somebody looking on, who is told what is computed and returns what he wants beside: that follows the
+   * report. Trains to the last bit as `train` does.
+   */
+  observed(trace: (step: TracedStep) => readonly Tensor[]): Compiled<readonly Tensor[], readonly Tensor[]>
 }
 
 interface Assessment {
@@ -111,25 +122,53 @@ export function createSteps(
     return [tensors.slice(0, inputs), tensors.slice(inputs)] as const
   }
 
+  function train(tensors: readonly Tensor[], trace?: (step: TracedStep) => readonly Tensor[]) {
+    const [x, y] = split(tensors)
+    let found: Assessment | undefined
+    const watch = trace && createWatch()
+    const before = trace ? variables.map((variable) => variable.value) : []
+    let gradients: readonly Tensor[] = []
+    const value = undoneIfNotFinite([...network.weights, ...optimizer.variables], variables, () => {
+      const forward = (): Tensor => {
+        found = watch ? watch.during(() => assess(x, y, true)) : assess(x, y, true)
+        return found.loss
+      }
+      const [loss, ...flowed] = watch
+        ? valueAndGrads(forward, variables, watch.tensors)
+        : valueAndGrad(forward, variables)
+      gradients = flowed[0]!
+      watch?.takeGradients(flowed[1] ?? [])
+      withScope(optimizer.name, () => {
+        optimizer.apply(gradients, variables)
+      })
+      return loss
+    })
+    const result = report(value, y, found!)
+    if (!trace) return [result]
+    const traced: TracedStep = {
+      layers: watch!.layers(),
+      variables: variables.map((variable, i) => ({
+        variable,
+        before: before[i]!,
+        after: variable.value,
+        gradient: gradients[i]!,
+      })),
+      predictions: found!.predictions.map((tensor, i) => ({
+        name: outputs[i]!.name,
+        tensor,
+        activation: activations[i],
+        loss: outputs[i]!.loss,
+      })),
+      targets: y,
+    }
+    const asides = withScope("probe", () => trace(traced))
+    return [result, ...asides.map(aside)]
+  }
+
   return {
-    train: compile(
-      (...tensors: readonly Tensor[]) => {
-        const [x, y] = split(tensors)
-        let found: Assessment | undefined
-        const value = undoneIfNotFinite([...network.weights, ...optimizer.variables], variables, () => {
-          const [loss, gradients] = valueAndGrad(() => {
-            found = assess(x, y, true)
-            return found.loss
-          }, variables)
-          withScope(optimizer.name, () => {
-            optimizer.apply(gradients, variables)
-          })
-          return loss
-        })
-        return report(value, y, found!)
-      },
-      { target },
-    ),
+    train: compile((...tensors: readonly Tensor[]) => train(tensors)[0]!, { target }),
+    loss: (x, y) => assess(x, y, true).loss,
+    observed: (trace) => compile((...tensors: readonly Tensor[]) => train(tensors, trace), { target }),
     test: compile(
       (...tensors: readonly Tensor[]) => {
         const [x, y] = split(tensors)

@@ -6,6 +6,8 @@ import { createBreather } from "./breathe.ts"
 import { evaluate } from "./evaluate.ts"
 import { createHistory, createMeans, type History, validationLogs } from "./history.ts"
 import { explainNonFinite } from "./nonFinite.ts"
+import { createObservedStep } from "./observedStep.ts"
+import type { StepObserver } from "./observer.ts"
 import { finishesOf, logDirections } from "./outputs.ts"
 import type { Network, Steps, TrainingSettings } from "./steps.ts"
 
@@ -27,6 +29,8 @@ export interface Schedule {
   readonly validation: Samples | undefined
   readonly validationBatchSize: number
   readonly callbacks: readonly Callback[]
+  /** Look into some of the steps. */
+  readonly observers: readonly StepObserver[]
   readonly signal: AbortSignal | undefined
   /** 1 prints a line an epoch. */
   readonly verbose: number
@@ -53,6 +57,7 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
     },
   }
   const hooks = collectHooks(schedule.callbacks)
+  const step = createObservedStep(trainee, schedule.observers)
   const halted = (): boolean => stopped || signal?.aborted === true
   let logs: CallbackLogs = {}
 
@@ -67,7 +72,7 @@ export async function train(trainee: Trainee, samples: Samples, schedule: Schedu
     // 2. Training. While a long program runs on threads of its own, the next batch is gathered.
     for (let index = 0; index < stepsPerEpoch && !halted(); index++) {
       if (hooks.onBatchBegin) await each(hooks.onBatchBegin, (hook) => hook(index, {}, context))
-      const running = steps.train(...batch.x, ...batch.y)
+      const running = step(batch)
       const next = index + 1 < stepsPerEpoch ? batchAt(index + 1) : batch
       const values = (await running).dataSync()
       if (!Number.isFinite(values[0])) throw explainNonFinite(network, settings, batch, values[0]!)

@@ -66,8 +66,18 @@ export function valueAndGrad(fn: () => Tensor, variables: readonly Variable[]): 
 export function valueAndGrad(fn: (...args: never[]) => Tensor, variables?: readonly Variable[]): unknown {
   return variables === undefined
     ? byFirst("valueAndGrad", fn as (...args: readonly Tree[]) => Tensor)
-    : withVariables(fn as () => Tensor, variables)
+    : withVariables(fn as () => Tensor, variables).slice(0, 2)
 }
+
+/**
+ * `valueAndGrad` by variables, and by other tensors that the function computes on its way, which `others` lists once it
+ * has run. Undefined where the value does not depend on one. Only within a traced function.
+ */
+export const valueAndGrads = (
+  fn: () => Tensor,
+  variables: readonly Variable[],
+  others: () => readonly Tensor[],
+): [value: Tensor, gradients: Tensor[], others: (Tensor | undefined)[]] => withVariables(fn, variables, others)
 
 /** Value and gradient with respect to the first argument, for what the user called. */
 function byFirst(operation: string, run: (...args: readonly Tree[]) => Tensor) {
@@ -104,7 +114,11 @@ function refill<T extends Tree>(tree: T, tensors: readonly Tensor[]): T {
   return replaceLeaves(tree, () => tensors[next++]!)
 }
 
-function withVariables(fn: () => Tensor, variables: readonly Variable[]): [Tensor, Tensor[]] {
+function withVariables(
+  fn: () => Tensor,
+  variables: readonly Variable[],
+  others: () => readonly Tensor[] = () => [],
+): [Tensor, Tensor[], (Tensor | undefined)[]] {
   checkFunction("valueAndGrad", fn, "valueAndGrad(() => w.value.sum(), [w])")
   checkArray("valueAndGrad", "variables", variables, "[w, b]")
   const other = variables.find((v) => !(v instanceof Variable))
@@ -121,12 +135,15 @@ function withVariables(fn: () => Tensor, variables: readonly Variable[]): [Tenso
     })
     const output = fn()
     requireScalar("valueAndGrad", output)
-    const gradients = gradientsOf(output, ones(output), marks)
+    const also = others().map((t) => t.toNode())
+    const found = reverse([output.toNode()], [ones(output)], [...marks, ...also])
+    const gradients = marks.map((mark, i) => fromNode(found[i] ?? g.constant(0, mark.shape, mark.dtype)))
     variables.forEach((v, i) => {
       const now = readPiece(trace, v.place.block, v.place.offset, v.size)
       if (now === marks[i]) writePiece(trace, v.place.block, v.place.offset, before[i]!)
     })
-    return [output, gradients.map((d, i) => d.reshape(variables[i]!.shape))] as [Tensor, Tensor[]]
+    const flowed = also.map((_, i) => found[marks.length + i]).map((node) => node && fromNode(node))
+    return [output, gradients.map((d, i) => d.reshape(variables[i]!.shape)), flowed] as never
   })
 }
 

@@ -23,8 +23,8 @@ const numericalNames: OptionNames<NumericalOptions> = { step: true }
 
 type ScalarFunction = (...args: Tensor[]) => Tensor
 
-/** Evaluates in float64, through the interpreter. */
-function evaluator(operation: string, fn: ScalarFunction, args: readonly Tensor[]) {
+/** A function's value and its gradients by the rules, evaluated in float64 through the interpreter. */
+export function inFloat64(operation: string, fn: ScalarFunction, args: readonly Tensor[]) {
   if (currentTrace()) throw new TraceError("gradients cannot be checked inside a traced function: call it outside.")
   return withTrace((trace) => {
     const inputs = args.map((t) => g.input(t.shape, t.dtype))
@@ -71,7 +71,7 @@ function asArguments(operation: string, fn: ScalarFunction, args: readonly Tenso
 
 function differences(operation: string, fn: ScalarFunction, tensors: readonly Tensor[], step: number): Float64Array[] {
   checkNumber(operation, "step", step, "be above 0", (h) => h > 0)
-  const { value } = evaluator(operation, fn, tensors)
+  const { value } = inFloat64(operation, fn, tensors)
   const values = tensors.map((t) => Float64Array.from(t.dataSync()))
   return values.map((x, i) => {
     if (tensors[i]!.dtype !== "float32") return new Float64Array(x.length)
@@ -112,7 +112,7 @@ export function checkGradients(
   })
   const tensors = asArguments("checkGradients", fn, args)
   const numerical = differences("checkGradients", fn, tensors, step)
-  const analytic = evaluator("checkGradients", fn, tensors).gradient(
+  const analytic = inFloat64("checkGradients", fn, tensors).gradient(
     tensors.map((t) => Float64Array.from(t.dataSync())),
   )
   let worst: GradientCheck = { error: 0, argument: 0, element: 0, analytic: 0, numerical: 0 }

@@ -10,6 +10,8 @@ import type { Block } from "./block.ts"
 export interface Trace {
   readonly blocks: Map<Block, BlockTrace>
   open: boolean
+  /** Results that must not change how the others are computed, see `Graph.asides`. */
+  readonly asides: Set<Node>
   /**
    * Values from outside that are handed to the program as further inputs. Only where the trace runs once: the next one
    * of the same structure then finds the program, whatever the values. Absent: they are built in.
@@ -32,7 +34,7 @@ export const currentTrace = (): Trace | undefined => current
 /** Runs `body` while a new trace records; nested calls belong to the outer one. */
 export function withTrace<T>(body: (trace: Trace) => T): T {
   if (current) return body(current)
-  const trace: Trace = { blocks: new Map(), open: true }
+  const trace: Trace = { blocks: new Map(), open: true, asides: new Set() }
   current = trace
   try {
     return body(trace)
@@ -145,7 +147,8 @@ export function finishTrace(
         if (!isUnchanged(node, state.initial, offset)) assigns.push({ variable, offset, node })
     }
   })
-  return { graph: { inputs, outputs, variables, assigns }, blocks }
+  const asides = new Set(outputs.flatMap((node, i) => (trace.asides.has(node) ? [i] : [])))
+  return { graph: { inputs, outputs, variables, assigns, ...(asides.size > 0 && { asides }) }, blocks }
 }
 
 function isUnchanged(node: Node, initial: Node, offset: number): boolean {
