@@ -19,11 +19,6 @@ export interface GradientErrorOptions {
  * A kernel of many thousand numbers is not moved number by number but along a few random directions r ~ N(0, 1): the
  * mean of (r·v)² is ‖v‖², so that these few are a fair sample of all.
  * @param layers Built, from samples to what `loss` takes. All state is afterwards as it was.
- * @example
- * const model = new Sequential([new layers.Dense(3), new layers.Activation("tanh")])
- * model.build([4])
- * const errors = await gradientErrors(model.layers, tensor([[1, 2, 3, 4]]), tensor([[0, 1, 0]]), new losses.MeanSquaredError())
- * errors.every((error) => error < 1e-4) // → true
  */
 export async function gradientErrors(
   layers: readonly Layer[],

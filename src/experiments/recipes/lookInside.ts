@@ -41,12 +41,6 @@ export interface InsideOptions {
  * The signals are gradients by numbers that are added where one wants to look, and are 0. A convolution with an
  * activation of its own counts that into its weighted sums.
  * @param layers Built, from samples to what `loss` takes.
- * @example
- * const model = new Sequential([new layers.Dense(2, { kernelInitializer: "ones" }), new layers.Activation("relu")])
- * model.build([2])
- * const inside = await lookInside(model.layers, tensor([[1, -3]]), tensor([[1, 1]]), new losses.MeanSquaredError())
- * inside.layers[0]!.zeros // → 1
- * inside.layers[0]!.slope // → 0
  */
 export async function lookInside(
   layers: readonly Layer[],

@@ -68,7 +68,6 @@ async function run({ patiences, ...given }: StopEarlySettings, context: RecipeCo
 /**
  * The place at which early stopping ends: where `patience` values in a row were no new best, as Keras's EarlyStopping
  * counts; or the last.
- * @example stopsAt([1, 2, 2, 2, 3], 2) // → 3
  */
 export function stopsAt(values: readonly number[], patience: number): number {
   let [best, wait] = [Number.NEGATIVE_INFINITY, 0]

@@ -11,12 +11,6 @@ export interface Updates {
 
 /**
  * Remembers the weights of a built model, and says later how far they have moved. Exactly 0 is what nothing trains.
- * @example
- * const dense = new layers.Dense(2, { kernelInitializer: "ones" })
- * dense.build([2])
- * const updates = watchUpdates([dense])
- * dense.weights[0]!.assign([[1, 1], [1, 3]])
- * updates().kernels // → [1]
  */
 export function watchUpdates(layers: readonly Layer[]): () => Updates {
   const kernels = stagesOf(layers).stages.map(({ kernel }) => watch([kernel]))
