@@ -1,4 +1,4 @@
-import * as activations from "../../activations/index.ts"
+import { relu, sigmoid, tanh } from "../../activations/index.ts"
 import { ArgumentError } from "../../base/errors.ts"
 import { compile, grad, numericalGradient, random, type Tensor, Variable, valueAndGrad } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
@@ -116,15 +116,15 @@ function distance(a: Tensor, b: Tensor): number {
 }
 
 function activationOf({ activation, derivative }: RegressionSettings): (x: Tensor) => Tensor {
-  if (activation !== "relu" && activation !== "sigmoid" && activation !== "tanh")
-    throw new ArgumentError(`onlineRegression: activation is relu, sigmoid or tanh, got '${activation}'.`)
-  const forward = activations[activation]
+  const known: Record<string, (x: Tensor) => Tensor> = { relu, sigmoid, tanh }
+  const forward = Object.hasOwn(known, activation) ? known[activation] : undefined
+  if (!forward) throw new ArgumentError(`onlineRegression: activation is relu, sigmoid or tanh, got '${activation}'.`)
   if (derivative === "right") return forward
   if (derivative !== "sigmoidOfOutput")
     throw new ArgumentError(`onlineRegression: derivative is right or sigmoidOfOutput, got '${derivative}'.`)
   return (x) => {
     const output = forward(x)
-    const s = activations.sigmoid(output)
+    const s = sigmoid(output)
     return withSlope(x, output, s.mul(s.neg().add(1)))
   }
 }
