@@ -36,6 +36,8 @@ export type {
   Watcher,
 } from "./experiment.ts"
 export { type Job, type JobOptions, jobsOf, keyOf, perform, usualVariants } from "./perform.ts"
+export { type LandscapeSettings, landscape } from "./recipes/landscape.ts"
+export { onlineRegression, type RegressionSettings } from "./recipes/onlineRegression.ts"
 export { trainDigits } from "./recipes/trainDigits.ts"
 export {
   type Comparison,

@@ -128,7 +128,7 @@ function surfaceOf({ surface: name, start, walkers, batch }: LandscapeSettings):
  * @returns points [n, 2], values [n], gradient [n, 2] and what is left of the learning rate [n, 2], each flat.
  */
 function descent(
-  { walkers, batch }: LandscapeSettings,
+  { walkers, batch, optimizer: { name, epsilon: given } }: LandscapeSettings,
   surface: Surface,
   {
     at,
@@ -139,6 +139,7 @@ function descent(
 ) {
   const seeds = random.SeedGenerator(seed)
   optimizer.build([at])
+  const epsilon = name === "RMSprop" ? given : 1e-7
   const squares = optimizer.variables.find(({ name }) => /\/(accumulator|velocity)$/.test(name))
   const column = (points: Tensor, i: number) => points.reshape([walkers, 2]).slice([null, [i, i + 1]])
   const value = (points: Tensor, samples?: Tensor) => surface.value(column(points, 0), column(points, 1), samples)
@@ -150,7 +151,7 @@ function descent(
       const [, [gradient]] = valueAndGrad(() => value(at.value, samples).sum(), [at])
       const values = value(before)
       optimizer.apply([gradient!], [at])
-      const rates = squares && optimizer.learningRate.value.div(squares.value.add(1e-7).sqrt())
+      const rates = squares && optimizer.learningRate.value.div(squares.value.add(epsilon).sqrt())
       return { points: before, values, gradient: gradient!, ...(rates && { rates }) }
     },
     { target },

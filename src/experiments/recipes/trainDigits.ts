@@ -145,13 +145,16 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
     context.progress(step, given.iterations, `test ${(100 * accuracy).toFixed(1)} %`)
   }
   const batchLosses: number[] = []
+  let before = 0
   const hooks: Callback = {
     onEpochEnd: look,
     ...(given.batches && {
       onBatchEnd(batch: number, { loss }: CallbackLogs) {
         // What is told is the mean of the epoch so far.
-        const before = batchLosses.slice(batchLosses.length - batch).reduce((sum, one) => sum + one, 0)
-        record.scalar("batch/loss", batchLosses.push((batch + 1) * loss! - before), batchLosses.at(-1)!)
+        const sum = (batch + 1) * loss!
+        const own = sum - (batch === 0 ? 0 : before)
+        before = sum
+        record.scalar("batch/loss", batchLosses.push(own), own)
       },
     }),
   }

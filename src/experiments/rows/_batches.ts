@@ -13,11 +13,11 @@ export const equallyMany: Changes<DigitsSettings> = {
   batches: true,
 }
 
-/** 20,000 digits in batches of a size, with 20 looks at the test digits on the way. */
+/** 20,000 digits in batches of a size, with few looks at the test digits, which would take longer than the training. */
 export const batchesOf = (batchSize: number, more: Changes<DigitsSettings> = {}): Changes<DigitsSettings> => ({
   batchSize,
   iterations: seen / batchSize,
-  every: seen / batchSize / 20,
+  every: seen / batchSize / 4,
   ...more,
 })
 

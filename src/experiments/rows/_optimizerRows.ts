@@ -35,11 +35,8 @@ export const byRate = (more: { readonly lines?: string; readonly variants?: read
 /** The test accuracy of a variant. */
 export const accuracy = (results: Results, variant: string): Spread => results.figure(variant, "testAccuracy")
 
-/**
- * "It learns": contradicted if it does not; under a condition if it no longer does when only the rate is another, though
- * SGD at a rate of its own does too.
- */
-export function learnsAt(results: Results, given: string, { others }: { readonly others: readonly string[] }): Verdict {
+/** "It learns": contradicted if it does not, and under a condition if it does not at the rate that SGD was given. */
+export function learnsAt(results: Results, given: string, atEqualRate: string): Verdict {
   if (accuracy(results, given).median < learned) return "contradicted"
-  return others.some((name) => accuracy(results, name).median < learned) ? "conditional" : "holds"
+  return accuracy(results, atEqualRate).median < learned ? "conditional" : "holds"
 }

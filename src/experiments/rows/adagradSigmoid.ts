@@ -42,7 +42,7 @@ export const adagradSigmoid = defineClaim({
   judge(results) {
     const [given, equal] = ["default", "equalRate"].map((variant) => accuracy(results, variant))
     return {
-      verdict: learnsAt(results, "default", { others: ["equalRate"] }),
+      verdict: learnsAt(results, "default", "equalRate"),
       because: sentence(
         `after 1,000 steps AdaGrad at .1 reads ${spreadText(given!)} of the test digits, at .01 ${spreadText(equal!)}.`,
         `1,000ステップ後のテスト正解率は、学習率0.1で${spreadText(given!)}、0.01では${spreadText(equal!)}。`,

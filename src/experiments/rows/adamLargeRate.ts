@@ -56,7 +56,9 @@ export const adamLargeRate = defineClaim({
     const [given, xavier] = ["default", "xavier"].map((variant) => accuracy(results, variant))
     const lucky = given!.values.filter((share) => share > chance).length
     const elsewhere = xavier!.median > chance
-    const verdict = lucky > given!.values.length / 2 ? "contradicted" : lucky > 0 || elsewhere ? "conditional" : "holds"
+    // One or two runs that learn show that it can be, not that it usually is so.
+    const usually = given!.values.length > 2 && lucky > given!.values.length / 2
+    const verdict = usually ? "contradicted" : lucky > 0 || elsewhere ? "conditional" : "holds"
     return {
       verdict,
       because: sentence(

@@ -10,8 +10,8 @@ export const adamSigmoid = defineClaim({
   title: sentence("Adam learns, at SGD's own rate", "AdamはSGDと同じ学習率で学習する"),
   claim: sentence("With Adam (learning rate 0.01) learning is smooth.", "Adam（学習率0.01）では順調に学習が進む。"),
   finding: sentence(
-    "It holds, at the same 0.01 at which SGD is stuck and level with RMSprop: here scaling does the work, and inertia adds little.",
-    "成り立つ。SGDが進まなかったのと同じ0.01で、RMSPropと並ぶ。ここで効いているのはスケーリングで、慣性の寄与は小さい。",
+    "It holds, at the same 0.01 at which SGD is stuck and level with RMSprop: here scaling does all the work, and inertia adds nothing.",
+    "成り立つ。SGDが進まなかったのと同じ0.01で、RMSPropと並ぶ。ここで効いているのはスケーリングで、慣性は何も加えていない。",
   ),
   verdict: "holds",
   recipe: trainDigits,

@@ -13,8 +13,8 @@ export const batchSizeSweep = defineClaim({
     "見る枚数を2万枚に揃えると、小さなバッチは誤差が荒れ、大きなバッチはステップ数が減って学べることが減る。",
   ),
   finding: sentence(
-    "Measured: the noise falls about as the root of the batch; batches of 10 learn most, those of 1,000 take 20 steps and are far behind.",
-    "測定した。ノイズはバッチの平方根にほぼ反比例して減る。最もよく学ぶのはバッチ10で、1,000では20ステップしか進まず、大きく後れる。",
+    "Measured: from 1 to 100 the noise falls as the root of the batch. Single digits (at a tenth of the rate) and batches of 10 get furthest; those of 1,000 take 20 steps and are far behind.",
+    "測定した。バッチ1から100まで、ノイズはバッチの平方根に反比例して減る。1枚ずつ（学習率は10分の1）とバッチ10が最も進み、1,000では20ステップしかなく、大きく後れる。",
   ),
   verdict: "holds",
   recipe: trainDigits,

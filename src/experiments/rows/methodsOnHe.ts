@@ -73,17 +73,15 @@ export const methodsOnHe = defineClaim({
     const stuck = names.filter((name) => of(onSigmoid(name)).median < chance)
     const going = names.filter((name) => of(onSigmoid(name)).median > learned)
     const all = names.every((name) => of(name).median > learned)
-    const list = (which: readonly (keyof typeof methods)[], text: (name: keyof typeof methods) => string) =>
-      which.map((name) => `${methods[name].label} ${text(name)}`).join(", ")
-    const [he, plain] = [
-      list(names, (name) => spreadText(of(name))),
-      list(names, (name) => figureText(of(onSigmoid(name)).median)),
-    ]
+    const list = (separator: string, text: (name: keyof typeof methods) => string) =>
+      names.map((name) => `${methods[name].label} ${text(name)}`).join(separator)
+    const onHe = (name: string) => spreadText(of(name))
+    const onPlain = (name: string) => figureText(of(onSigmoid(name)).median)
     return {
       verdict: stuck.length > 0 && going.length > 0 ? (all ? "holds" : "conditional") : "contradicted",
       because: sentence(
-        `at rate .01 with ReLU and He: ${he}; with sigmoid from the small Gaussian: ${plain}.`,
-        `学習率0.01で、ReLU＋Heでは${he}。小さなガウス分布のシグモイドでは${plain}。`,
+        `at rate .01 with ReLU and He: ${list(", ", onHe)}; with sigmoid from the small Gaussian: ${list(", ", onPlain)}.`,
+        `学習率0.01で、ReLU＋Heでは${list("、", onHe)}。小さなガウス分布のシグモイドでは${list("、", onPlain)}。`,
       ),
     }
   },

@@ -55,7 +55,7 @@ export const momentumSigmoid = defineClaim({
   judge(results) {
     const [given, equal, sgd] = ["default", "equalRate", "sgd"].map((variant) => accuracy(results, variant))
     return {
-      verdict: learnsAt(results, "default", { others: ["equalRate"] }),
+      verdict: learnsAt(results, "default", "equalRate"),
       because: sentence(
         `after 1,000 steps Momentum at .3 reads ${spreadText(given!)} of the test digits, at .01 ${spreadText(equal!)}; SGD at 3 ${spreadText(sgd!)}.`,
         `1,000ステップ後のテスト正解率は、学習率0.3のMomentumで${spreadText(given!)}、0.01では${spreadText(equal!)}、学習率3のSGDで${spreadText(sgd!)}。`,

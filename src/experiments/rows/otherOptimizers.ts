@@ -15,8 +15,8 @@ export const otherOptimizers = defineClaim({
     "Adadelta、Adamax、Nadamなどもある。どれが最良とは決まらない。勾配が大きくなりすぎるのを抑える勾配クリッピングもある。",
   ),
   finding: sentence(
-    "At a rate that suits each, all end within two points or so of one another, and plain SGD is among them. At a rate of 3 SGD breaks the network in its first steps: nearly all units are dead from then on. With gradients cut to a length of 0.3 the same run learns; a limit of 1 is too much there.",
-    "それぞれに合う学習率なら、どれも2ポイントほどの差に収まり、単純なSGDも負けていない。学習率3のSGDは最初の数ステップでネットワークを壊し、ほぼすべてのユニットが死ぬ。勾配の長さを0.3に切り詰めれば同じ設定で学習する。上限1ではまだ大きすぎる。",
+    "At a rate that suits each, all end within about a point of one another, and plain SGD is among them. At a rate of 3 SGD breaks the network in its first steps: nearly all units are dead from then on. With gradients cut to a length of 0.3 the same run learns; a limit of 1 is too much there.",
+    "それぞれに合う学習率なら、どれも1ポイントほどの差に収まり、単純なSGDも負けていない。学習率3のSGDは最初の数ステップでネットワークを壊し、ほぼすべてのユニットが死ぬ。勾配の長さを0.3に切り詰めれば同じ設定で学習する。上限1ではまだ大きすぎる。",
   ),
   verdict: "holds",
   recipe: trainDigits,

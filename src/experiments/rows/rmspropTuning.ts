@@ -19,8 +19,8 @@ export const rmspropTuning = defineClaim({
     "RMSPropは過去の勾配の情報を移動平均として保つ。大域的最適解に収束しやすく、ハイパーパラメータの調整が必要な場合が少ない。",
   ),
   finding: sentence(
-    "Its rates are good over about one factor of ten, 0.003 to 0.03; a tenth of the best learns late, ten times the best not at all. Adam's range is the same, AdaGrad's and Momentum's are no narrower, they only lie elsewhere. That a global solution is reached, nothing here shows.",
-    "良い学習率の範囲はおよそ1桁（0.003〜0.03）。最良の10分の1では学習が遅れ、10倍ではまったく学習しない。Adamの範囲も同じで、AdaGradやMomentumも狭くはなく、位置が違うだけである。大域的最適解に達することは、ここでは何も示されない。",
+    "Its rates are good over one factor of ten, 0.003 to 0.03; at a tenth of the best it is late, at ten times the best it is a matter of luck. Adam's range is the same; those of AdaGrad and Momentum are hardly narrower, they only lie elsewhere. Even where ε stands matters: under the root, as in Keras, 10⁻⁷ outweighs these tiny gradients, and rate 0.001 gets half as far. That a global solution is reached, nothing here shows.",
+    "良い学習率の範囲は1桁ほど（0.003〜0.03）。最良の10分の1では学習が遅れ、10倍では運しだいになる。Adamの範囲も同じで、AdaGradやMomentumも大差なく、位置が違うだけである。εの位置さえ効く。Kerasのように根号の中に10⁻⁷を入れるとこの小さな勾配より大きくなり、学習率0.001では半分ほどしか進まない。大域的最適解に達することは、ここでは何も示されない。",
   ),
   verdict: "contradicted",
   recipe: trainDigits,
@@ -31,6 +31,11 @@ export const rmspropTuning = defineClaim({
     third: at("RMSProp", "RMSprop", 0.003),
     thrice: at("RMSProp", "RMSprop", 0.03),
     tenfold: at("RMSProp", "RMSprop", 0.1),
+    tenthKeras: {
+      title: sentence("RMSProp, rate 0.001, ε under the root", "RMSProp、学習率0.001、εは根号の中"),
+      change: { optimizer: { name: "RMSprop", learningRate: 0.001, epsilon: 1e-7 } },
+      onDemand: true,
+    },
     adam0001: at("Adam", "Adam", 0.001, true),
     adam0003: at("Adam", "Adam", 0.003, true),
     adam001: at("Adam", "Adam", 0.01, true),
@@ -54,16 +59,25 @@ export const rmspropTuning = defineClaim({
   ),
   watch: sentence("How wide each method's hill is over the rates.", "学習率に対する各手法の「山」の幅。"),
   expected: [
-    { variant: "default", figure: "testAccuracy", range: [0.94, 0.952], tolerance: 0.01 },
-    { variant: "tenth", figure: "testAccuracy", range: [0.38, 0.7], tolerance: 0.1 },
-    { variant: "tenfold", figure: "testAccuracy", range: [0.096, 0.182], tolerance: 0.02 },
+    { variant: "default", figure: "testAccuracy", range: [0.94, 0.952], tolerance: 0.02 },
+    { variant: "tenth", figure: "testAccuracy", range: [0.637, 0.637], tolerance: 0.12 },
+    {
+      variant: "tenfold",
+      figure: "testAccuracy",
+      range: [0.182, 0.182],
+      tolerance: 0.09,
+      explained: sentence(
+        "At this rate some seeds stay at chance and others get to 0.5 or 0.8: the median of a few seeds lies anywhere between.",
+        "この学習率では、偶然のままのシードもあれば0.5や0.8に達するシードもあり、少数のシードの中央値はその間のどこにでもなる。",
+      ),
+    },
   ],
   see: ["7.2", "7.E4", "7.E6", "7.F", "S.1"],
   charts: [byRate({ lines: "optimizer.name" }), accuracyOver(["default", "tenth", "tenfold"])],
   judge(results) {
     const of = (variant: string) => accuracy(results, variant)
     const best = Math.max(...["default", "third", "thrice"].map((variant) => of(variant).median))
-    const lost = ["tenth", "tenfold"].filter((variant) => of(variant).median < best - 0.1)
+    const lost = ["tenth", "tenfold"].filter((variant) => of(variant).median < best - 0.05)
     return {
       verdict: lost.length === 2 ? "contradicted" : lost.length === 1 ? "conditional" : "holds",
       because: sentence(
