@@ -12,6 +12,7 @@ import { lookInside, recordInside } from "./lookInside.ts"
 import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
 import { courseOptimizer, makeOptimizer, type OptimizerSettings } from "./optimizer.ts"
 import { watchUpdates } from "./watchUpdates.ts"
+import { recordWeightImages } from "./weightImages.ts"
 
 export type DigitsSettings = {
   readonly data: {
@@ -43,6 +44,8 @@ export type DigitsSettings = {
   readonly gradientCheck: boolean
   /** Whether the loss of every batch and the memory of a step are recorded. */
   readonly batches: boolean
+  /** Of how many units of the first dense layer the weights are recorded as images, before and after training. */
+  readonly weightImages: number
 }
 
 /** The course's common settings: SGD on 784-40-20-10, batches of 100 with replacement, a test every 10 steps. */
@@ -59,6 +62,7 @@ const settings: DigitsSettings = {
   inside: false,
   gradientCheck: false,
   batches: false,
+  weightImages: 0,
 }
 
 /**
@@ -73,7 +77,7 @@ const settings: DigitsSettings = {
  * `update/normalization1` … (how far weights moved over the whole training, see `watchUpdates`), and with ReLU
  * `deadUnits`, the share of hidden units that answer 0 to each of 1,000 test digits. With `answers` `label/0 … 9`, the
  * share of test digits that are each; with `inside` what `recordInside` tells; with `gradientCheck`
- * `gradientError/layer1` …
+ * `gradientError/layer1` …; with `weightImages` what `recordWeightImages` tells, before and after.
  */
 export const trainDigits: Recipe<DigitsSettings> = { name: "trainDigits", settings, run }
 
@@ -103,6 +107,12 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
     })
   if (given.iterations === 0) return // to be looked into, not judged
   const updates = watchUpdates(model.layers)
+  const drawWeights = async (when: string) => {
+    const first = model.layers.find(({ kind }) => kind === "Dense")!.weights[0]!
+    const kernel = (await first.value.data()) as Float32Array
+    recordWeightImages(kernel, { count: given.weightImages, when, record })
+  }
+  if (given.weightImages > 0) await drawWeights("before")
 
   // Tests in large steps; those of convolutions would need much memory.
   const validationBatchSize = given.network.convolutions.length > 0 ? 100 : 1000
@@ -170,6 +180,7 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   record.figure("leftChance", leftChance)
   record.figure("parameters", model.countParams())
   record.figure("multiplyAdds", model.multiplyAdds([28, 28]))
+  if (given.weightImages > 0) await drawWeights("after")
   const { kernels, normalizations } = updates()
   recordByLayer("update", kernels, record)
   normalizations.forEach((update, i) => {
