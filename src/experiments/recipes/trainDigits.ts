@@ -15,6 +15,7 @@ import { recordVotes } from "./recordVotes.ts"
 import { recordWeights } from "./recordWeights.ts"
 import { meanAndStd } from "./stages.ts"
 import { watchUpdates } from "./watchUpdates.ts"
+import { recordWeightImages } from "./weightImages.ts"
 
 export type DigitsSettings = {
   readonly data: {
@@ -52,6 +53,8 @@ export type DigitsSettings = {
   readonly masks: number
   /** How much a mask takes away; null for what training took. */
   readonly maskRate: number | null
+  /** Of how many units of the first dense layer the weights are recorded as images, before and after training. */
+  readonly weightImages: number
 }
 
 /** The course's common settings: SGD on 784-40-20-10, batches of 100 with replacement, a test every 10 steps. */
@@ -71,6 +74,7 @@ const settings: DigitsSettings = {
   weights: false,
   masks: 0,
   maskRate: null,
+  weightImages: 0,
 }
 
 /**
@@ -86,6 +90,7 @@ const settings: DigitsSettings = {
  * - with `answers` `label/0 … 9`, the share of test digits that are each;
  * - with `inside` what `recordInside` tells, with `weights` what `recordWeights`, with `masks` what `recordVotes`;
  * - with `gradientCheck` `gradientError/layer1` …;
+ * - with `weightImages` what `recordWeightImages` tells, before and after training;
  * - with `batches` the curve `batch/loss`, `lossDeviation`, the standard deviation of the batches' losses over the last
  *   quarter of the training, and `memory`, the bytes that a step takes.
  */
@@ -119,6 +124,12 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
     })
   if (given.iterations === 0) return // to be looked into, not judged
   const updates = watchUpdates(model.layers)
+  const drawWeights = async (when: string) => {
+    const first = model.layers.find(({ kind }) => kind === "Dense")!.weights[0]!
+    const kernel = (await first.value.data()) as Float32Array
+    recordWeightImages(kernel, { count: given.weightImages, when, record })
+  }
+  if (given.weightImages > 0) await drawWeights("before")
 
   // Tests in large steps; those of convolutions would need much memory.
   const validationBatchSize = given.network.convolutions.length > 0 ? 100 : 1000
@@ -192,6 +203,7 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   record.figure("leftChance", leftChance)
   record.figure("wobble", wobbleOf(curves.test))
   record.figure("trainWobble", wobbleOf(curves.train))
+  if (given.weightImages > 0) await drawWeights("after")
   const { kernels, normalizations } = updates()
   recordByLayer("update", kernels, record)
   normalizations.forEach((update, i) => {
