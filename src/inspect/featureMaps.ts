@@ -17,6 +17,7 @@ import type { AnyModel } from "./anyModel.ts"
 export function featureMaps(model: AnyModel, x: ModelData, layer: string): Tensor {
   const parts = dataParts("featureMaps", "x", model.ends.inputs, x)
   requireBatches("featureMaps", parts)
+  model.build()
   return atOnce(parts, (inputs) => {
     const seen = new Map<string, Tensor>()
     observeLayers(

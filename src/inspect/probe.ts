@@ -59,7 +59,7 @@ export interface Probe extends StepObserver {
  * probe.samples.map(({ step }) => step) // → 0,5,10,15
  * const [{ layers: [dense], variables, predicted }] = probe.samples
  * dense.path // → dense
- * dense.gradient.rms > 0 // → true
+ * dense.gradient!.rms > 0 // → true
  * variables[0].name // → dense/kernel
  * predicted[0].counts.reduce((a, b) => a + b) // → 8
  */

@@ -31,7 +31,7 @@ export interface Stair {
  * await model.fit(random.normal([32, 5]), ones([32, 1]), { probes: [probe] })
  * const [last, , first] = inspect.staircase(probe.samples[0])
  * last.path // → dense_2
- * first.activationFactor < 0.26 // → true
+ * first.activationFactor! < 0.26 // → true
  */
 export function staircase({ layers }: Pick<StepSample, "layers">): readonly Stair[] {
   const byPath = new Map(layers.map((layer) => [layer.path, layer]))

@@ -52,7 +52,17 @@ export function sampleTags({ layers, variables, predicted }: StepSample): Sample
   return { scalars, histograms }
 }
 
-/** Hands a sample to a recorder, tag by tag. */
+/**
+ * Hands a sample to a recorder, tag by tag.
+ * @example
+ * const tags: string[] = []
+ * const recorder = { scalar: (tag: string) => tags.push(tag), histogram: (tag: string) => tags.push(tag) }
+ * const probe = inspect.createProbe({ onSample: (sample) => inspect.recordSample(recorder, sample) })
+ * const model = new Sequential([new layers.Dense(1)])
+ * model.compile({ optimizer: "sgd", loss: "meanSquaredError" })
+ * await model.fit([[1], [2]], [[1], [2]], { probes: [probe] })
+ * tags.includes("dense/kernel/updateRatio") // → true
+ */
 export function recordSample(recorder: TagRecorder, sample: StepSample): void {
   const { scalars, histograms } = sampleTags(sample)
   for (const [tag, value] of scalars) recorder.scalar(tag, sample.step, value)
