@@ -98,7 +98,7 @@ test("every number of columns is right, and the same on any number of threads", 
   const builder = programBuilder()
   const [m, k] = [37, 101]
   for (let n = 1; n <= 40; n++)
-    for (const layout of ["plain", "transposed"])
+    for (const layout of ["plain", "transposed"] as const)
       addProduct(builder, {
         batch: 1,
         m,
