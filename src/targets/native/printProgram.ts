@@ -130,7 +130,7 @@ function printContraction(kernel: ContractionKernel, writer: Writer): string[] {
   const { batch, m, n, k, a, b, epilogue } = kernel
   if (batch * m * n === 0) return []
   // A vector on either side gives no tile to fill, and a tiny product no time to call anything.
-  if (k === 0 || m === 1 || n === 1 || m * n * k <= 1024)
+  if (k === 0 || m === 1 || (n === 1 && (a.colStride !== 1 || m < 32 || k < 64 || m * k < 16384)) || m * n * k <= 1024)
     return [...printLoop(contractionAsLoops(kernel), writer), ...(epilogue ? printLoop(epilogue, writer) : [])]
   const strides = (x: typeof a) => [x.batchStride, x.rowStride, x.colStride].join(", ")
   const operands = [writer.address(a.region, a.offset), writer.address(b.region, b.offset), writer.address(kernel.c)]

@@ -15,13 +15,16 @@ export const contractSource = `
 typedef struct {
   const contraction *q;
   I batch, j0, columns, p0, depth;
+  /* The last columns that are computed apart, and those columns of b. */
+  I tail;
+  const float *tails;
   int first, last, packA, packB;
   /* Rows in a chunk (a multiple of ROWS) and columns in a chunk (a multiple of COLUMNS); how many chunks of columns. */
   I chunkRows, chunkColumns, across;
   float *panels, *rows;
 } block;
 
-/* Panel j of b, depth x COLUMNS, padded with zeros. */
+/* Panel j of b, depth x COLUMNS, its vectors padded with zeros. */
 static void packPanel(const block *x, I j) {
   const contraction *q = x->q;
   I width = MIN(COLUMNS, x->columns - j), row = q->bRow, col = q->bCol;
@@ -34,9 +37,12 @@ static void packPanel(const block *x, I j) {
     for (I p = 0; p < x->depth; p++, to += COLUMNS, b += row)
       for (int c = 0; c < COLUMNS; c++) to[c] = b[c * col];
   } else {
-    memset(to, 0, sizeof(float) * (size_t)(x->depth * COLUMNS));
-    for (I p = 0; p < x->depth; p++, to += COLUMNS, b += row)
-      for (I c = 0; c < width; c++) to[c] = b[c * col];
+    I whole = col == 1 ? width / LANES * LANES : 0;
+    for (I p = 0; p < x->depth; p++, to += COLUMNS, b += row) {
+      for (I c = 0; c < whole; c += LANES) *(U *)(to + c) = *(const U *)(b + c);
+      for (I c = whole; c < width; c += LANES) *(U *)(to + c) = (V){0};
+      for (I c = whole; c < width; c++) to[c] = b[c * col];
+    }
   }
 }
 
@@ -128,7 +134,9 @@ static void computeChunks(void *context, I begin, I end, int thread) {
         }
       }
     }
-    if (x->last && q->epilogue) q->epilogue(q->s, x->batch, i0, i1, x->j0 + j0, x->j0 + j1);
+    if (!x->last) continue;
+    if (x->tail && j1 == x->columns) computeTail(q, x->batch, x->tail, x->tails, i0, i1), j1 += x->tail;
+    if (q->epilogue) q->epilogue(q->s, x->batch, i0, i1, x->j0 + j0, x->j0 + j1);
   }
 }
 
@@ -174,19 +182,25 @@ static void contractOne(const contraction *q, I batch, int thread, int serial) {
     return;
   }
   block x = {.q = q, .batch = batch};
-  I bigStride = 1024;
   I aFar = q->aRow < 0 ? -q->aRow : q->aRow, bFar = q->bRow < 0 ? -q->bRow : q->bRow;
-  x.packA = m >= 2 * ROWS && ((n >= 192 && k >= 64) || (n >= 4 * COLUMNS && aFar < bigStride && (q->aCol >= bigStride || q->aCol <= -bigStride)));
-  x.packB = q->bCol != 1 || (m >= 8 * ROWS && (n >= 192 || k >= 256 || bFar >= bigStride));
-  I kBlocks = (k + KC - 1) / KC, depth = (k + kBlocks - 1) / kBlocks;
+  x.packA = m >= 2 * ROWS && ((n >= 192 && k >= 64) || (n >= 4 * COLUMNS && aFar < FAR && (q->aCol >= FAR || q->aCol <= -FAR)));
+  x.packB = q->bCol != 1 || (m >= 8 * ROWS && (n >= 192 || k >= 256 || bFar >= FAR));
   I nBlocks = (n + NC - 1) / NC, wide = ROUND((n + nBlocks - 1) / nBlocks, COLUMNS);
   I tiles = (m + ROWS - 1) / ROWS;
   int byColumns = x.packA && x.packB && !serial && tiles <= PACKED_TILES * 3 / 2;
   x.panels = 0;
+  x.tail = byColumns || nBlocks > 1 ? 0 : tailOf(q, x.packA);
+  I wholes = n - x.tail, kBlocks = wholes ? (k + KC - 1) / KC : 1, depth = (k + kBlocks - 1) / kBlocks;
+  if (!wholes) x.packB = 0;
   if (byColumns) x.rows = grown(&packs[thread].a, tiles * ROWS * depth);
-  else if (x.packB || n % LANES) x.panels = grown(&packs[thread].b, depth * wide);
+  else if (x.packB || wholes % LANES) x.panels = grown(&packs[thread].b, depth * wide);
+  if (x.tail) {
+    float *to = grown(&packs[thread].tail, x.tail * k);
+    packTail(q, batch, x.tail, to);
+    x.tails = to;
+  }
   for (x.j0 = 0; x.j0 < n; x.j0 += wide) {
-    x.columns = MIN(wide, n - x.j0);
+    x.columns = MIN(wide, wholes - x.j0);
     for (x.p0 = 0; x.p0 < k; x.p0 += depth) {
       x.depth = MIN(depth, k - x.p0);
       x.first = x.p0 == 0;
@@ -203,7 +217,7 @@ static void contractOne(const contraction *q, I batch, int thread, int serial) {
         else parallel(packPanels, &x, panels, x.depth * x.columns / 4096);
       } else if (x.columns % LANES) packPanel(&x, (panels - 1) * COLUMNS);
       /* Chunks of about 2.5 microseconds, but no more than 64. */
-      I units = 1 + 2 * m * x.columns * x.depth / 250000;
+      I units = 1 + 2 * m * (x.columns + x.tail) * x.depth / 250000;
       if (serial) units = 1;
       if (units > 64) units = 64;
       I down = MIN(units, tiles);
@@ -218,7 +232,7 @@ static void contractOne(const contraction *q, I batch, int thread, int serial) {
       I across = MIN(units / down, panels);
       if (across < 1 || x.packA) across = 1;
       x.chunkColumns = (panels + across - 1) / across * COLUMNS;
-      x.across = (x.columns + x.chunkColumns - 1) / x.chunkColumns;
+      x.across = x.columns ? (x.columns + x.chunkColumns - 1) / x.chunkColumns : 1;
       I chunks = down * x.across;
       if (serial) computeChunks(&x, 0, chunks, thread);
       else parallel(computeChunks, &x, chunks, chunks);

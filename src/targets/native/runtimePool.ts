@@ -48,7 +48,7 @@ export const poolSource = `
 #define RELAX() ((void)0)
 #endif
 #define APART __attribute__((aligned(128)))
-static struct { buffer a, b; } packs[MAX_THREADS];
+static struct { buffer a, b, tail; } packs[MAX_THREADS];
 static buffer arena;
 static pthread_mutex_t running = PTHREAD_MUTEX_INITIALIZER;
 

@@ -108,6 +108,17 @@ test("every number of rows and columns up to two tiles and a bit is right", () =
       expect(mismatch([1, m, n, 70], "plain", "transposed", [false, false], "none")).toBe(undefined)
 })
 
+test("every number of columns is right where k is long, whichever way the operands lie", () => {
+  for (let n = 1; n <= 26; n++)
+    for (const [k, layout] of [
+      [70, "plain"],
+      [389, "transposed"],
+    ] as const) {
+      expect(mismatch([1, 27, n, k], "plain", layout, [false, false], n % 3 ? "none" : "rows")).toBe(undefined)
+      expect(mismatch([2, 26, n, k], "transposed", layout, [false, n % 2 > 0], "none")).toBe(undefined)
+    }
+})
+
 test("k is worked on in blocks, rows too, and both operands may be packed", () => {
   for (const [a, b] of [
     ["plain", "plain"],
@@ -120,10 +131,15 @@ test("k is worked on in blocks, rows too, and both operands may be packed", () =
 })
 
 test("infinities and NaN pass through a product", () => {
-  const made = program([1, 9, 10, 12], "plain", "plain", [false, false], "none")
-  const inputs = made.inputs.map(({ size }, i) => noise(size, i + 1))
-  inputs[0]![40] = Number.NaN
-  inputs[0]![60] = Number.POSITIVE_INFINITY
-  inputs[1]![17] = Number.NEGATIVE_INFINITY
-  check(made, inputs, { tolerance: 5e-5 })
+  for (const sizes of [
+    [1, 9, 10, 12],
+    [1, 25, 13, 67],
+  ] as const) {
+    const made = program(sizes, "plain", "plain", [false, false], "none")
+    const inputs = made.inputs.map(({ size }, i) => noise(size, i + 1))
+    inputs[0]![40] = Number.NaN
+    inputs[0]![60] = Number.POSITIVE_INFINITY
+    inputs[1]![17] = Number.NEGATIVE_INFINITY
+    check(made, inputs, { tolerance: 5e-5 })
+  }
 })

@@ -5,7 +5,7 @@ import { type KitName, panel, tileRows } from "./kit.ts"
 import { emitLoops } from "./loops.ts"
 import { planLoops } from "./plan.ts"
 import type { ContractionPlan } from "./planContraction.ts"
-import { aBytes, BLOCK_K, BLOCK_ROWS, panels } from "./planContraction.ts"
+import { aBytes, BLOCK_K, BLOCK_ROWS, packUnits } from "./planContraction.ts"
 import type { Site } from "./values.ts"
 
 /** The functions of the fixed module, as imported. */
@@ -29,10 +29,10 @@ function pushOperand(site: Site, operand: Operand, steps: readonly (readonly [Lo
   for (const [variable, step] of steps) f.addScaled(variable, step * 4)
 }
 
-/** Lays panels `begin` … `end` − 1 of one matrix of B out at `to`. */
+/** Lays panels `begin` … `end` − 1 of one matrix of B out at `to`; the columns behind them count as the last one. */
 export function emitPackB(
   site: Site,
-  { kernel }: ContractionPlan,
+  { kernel, panels, tail }: ContractionPlan,
   kit: Kit,
   to: Local,
   matrix: Local | undefined,
@@ -43,25 +43,42 @@ export function emitPackB(
   const { b, k, n } = kernel
   const variable = f.local("i32")
   const columns = f.local("i32")
-  begin()
-  f.set(variable)
-  f.count(variable, 1, end, () => {
+  const ofMatrix = matrix !== undefined ? [[matrix, b.batchStride] as const] : []
+  const packPanel = () => {
     f.get(to)
     f.addScaled(variable, panel * 4 * k)
     f.i32(panel * 4)
-    pushOperand(site, b, [
-      [variable, panel * b.colStride],
-      ...(matrix !== undefined ? [[matrix, b.batchStride] as const] : []),
-    ])
+    pushOperand(site, b, [[variable, panel * b.colStride], ...ofMatrix])
     f.i32(b.rowStride * 4)
     f.i32(b.colStride * 4)
     f.i32(k)
-    f.i32(n)
+    f.i32(n - tail)
     f.addScaled(variable, -panel)
     f.set(columns)
     f.atMost(columns, () => f.i32(panel))
     f.get(columns)
     f.call(kit.pack)
+  }
+  const packTail = () => {
+    f.get(to)
+    f.i32(panels * panel * 4 * k)
+    f.op("i32.add")
+    f.i32(k * 4)
+    pushOperand(site, { ...b, offset: b.offset + (n - tail) * b.colStride }, ofMatrix)
+    f.i32(b.colStride * 4)
+    f.i32(b.rowStride * 4)
+    f.i32(tail)
+    f.i32(k)
+    f.call(kit.pack)
+  }
+  begin()
+  f.set(variable)
+  f.count(variable, 1, end, () => {
+    if (!tail || !panels) return tail ? packTail() : packPanel()
+    f.get(variable)
+    f.i32(panels)
+    f.op("i32.eq")
+    f.if(packTail, packPanel)
   })
 }
 
@@ -114,7 +131,7 @@ export function emitContraction(
         scratch.own,
         matrix,
         () => f.i32(0),
-        () => f.i32(panels(plan)),
+        () => f.i32(packUnits(plan)),
       )
     f.start(row, 0)
     f.count(
@@ -138,7 +155,7 @@ export function emitContraction(
 /** Rows `row` … `row + rows` − 1 of one matrix, without the epilogue. */
 function emitBlock(
   site: Site,
-  { kernel, packA, packB, threadBytes }: ContractionPlan,
+  { kernel, packA, packB, panels, tail, threadBytes }: ContractionPlan,
   kit: Kit,
   scratch: Scratch,
   at: { readonly matrix: Local; readonly row: Local; readonly rows: Local },
@@ -180,35 +197,55 @@ function emitBlock(
         f.get(rows, kCount)
         f.call(kit.pack)
       }
-      f.get(scratch.rows)
-      if (packA) pushPackedA()
-      else pushA()
-      const c: Operand = { region: kernel.c, offset: 0, batchStride: m * n, rowStride: n, colStride: 1 }
-      pushOperand(site, c, [
-        [matrix, c.batchStride],
-        [row, c.rowStride],
-      ])
-      if (packB === "no") {
-        pushOperand(site, b, [
-          [matrix, b.batchStride],
-          [k0, b.rowStride],
-        ])
-        f.i32(panel * 4)
-        f.i32(b.rowStride * 4)
-      } else {
+      const pushPackedB = () => {
         f.get(packB === "once" ? scratch.shared : scratch.own)
-        f.addScaled(k0, panel * 4)
-        f.i32(panel * 4 * k)
-        f.i32(panel * 4)
       }
-      // One run, as long as k; the table's first word is 0, which is where it begins.
-      f.get(scratch.rows)
-      f.i32(k === 0 ? 0 : 1)
-      f.get(kCount)
-      f.i32(4)
-      f.get(k0, rows)
-      f.i32(n)
-      f.call(kit.block)
+      /** The table of rows, and where they begin: in A, and in C from a column on. */
+      const pushRows = (column: number) => {
+        f.get(scratch.rows)
+        if (packA) pushPackedA()
+        else pushA()
+        const c: Operand = { region: kernel.c, offset: column, batchStride: m * n, rowStride: n, colStride: 1 }
+        pushOperand(site, c, [
+          [matrix, c.batchStride],
+          [row, c.rowStride],
+        ])
+      }
+      if (n > tail) {
+        pushRows(0)
+        if (panels) {
+          pushPackedB()
+          f.addScaled(k0, panel * 4)
+          f.i32(panel * 4 * k)
+          f.i32(panel * 4)
+        } else {
+          pushOperand(site, b, [
+            [matrix, b.batchStride],
+            [k0, b.rowStride],
+          ])
+          f.i32(panel * 4)
+          f.i32(b.rowStride * 4)
+        }
+        // One run, as long as k; the table's first word is 0, which is where it begins.
+        f.get(scratch.rows)
+        f.i32(k === 0 ? 0 : 1)
+        f.get(kCount)
+        f.i32(4)
+        f.get(k0, rows)
+        f.i32(n - tail)
+        f.call(kit.block)
+      }
+      if (tail) {
+        pushRows(n - tail)
+        pushPackedB()
+        f.i32(panels * panel * k * 4)
+        f.op("i32.add")
+        f.addScaled(k0, 4)
+        f.i32(k * 4)
+        f.get(kCount, k0, rows)
+        f.i32(tail)
+        f.call(kit.dots)
+      }
     },
   )
 }

@@ -1,4 +1,5 @@
 import type { FunctionIndex, Local, Locals } from "./assembler.ts"
+import { dots } from "./dots.ts"
 import type { ModuleBuilder } from "./moduleBuilder.ts"
 import { moduleBuilder } from "./moduleBuilder.ts"
 import { floatsPerVector, int32s, loadVector, type Reading, tile } from "./tile.ts"
@@ -9,10 +10,10 @@ export const tileRows = 4
 export const panel = 8
 
 /** The fixed functions, with the number of their parameters, all int32; addresses and strides are in bytes. */
-export const kitFunctions = { block: 13, across: 13, lanes: 13, pack: 7 } as const
+export const kitFunctions = { block: 13, across: 13, lanes: 13, dots: 9, pack: 7 } as const
 export type KitName = keyof typeof kitFunctions
 /** Those that every program may use, and those that only convolutions do. */
-export const common: readonly KitName[] = ["pack", "block"]
+export const common: readonly KitName[] = ["pack", "block", "dots"]
 export const ofConvolutions: readonly KitName[] = ["across", "lanes"]
 
 /**
@@ -31,6 +32,7 @@ export function kitBytes(
   const module = moduleBuilder(memory)
   for (const name of names)
     if (name === "pack") pack(module)
+    else if (name === "dots") dots(module, name, kitFunctions.dots, relaxed)
     else block(module, name, ({ block: "adjacent", across: "apart", lanes: "vectors" } as const)[name], relaxed)
   return module.bytes()
 }

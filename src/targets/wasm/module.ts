@@ -11,7 +11,7 @@ import { emitLoops } from "./loops.ts"
 import type { ModuleBuilder } from "./moduleBuilder.ts"
 import { moduleBuilder } from "./moduleBuilder.ts"
 import { grain, planLoops } from "./plan.ts"
-import { blockRows, contractionUnits, isLoops, panels, planContraction } from "./planContraction.ts"
+import { blockRows, contractionUnits, isLoops, packUnits, planContraction } from "./planContraction.ts"
 import { SHARED } from "./printer.ts"
 import { rangeCount, rangeLength, type Step } from "./step.ts"
 import { int32s } from "./tile.ts"
@@ -129,7 +129,7 @@ export function printProgram(program: Program, memory: { shared: boolean; maximu
     const plan = planContraction(kernel)
     needs(plan.sharedBytes, plan.threadBytes)
     if (plan.packB === "once") {
-      const count = panels(plan)
+      const count = packUnits(plan)
       step({ units: count, least: 1, most: count, alone: count, work: (n * k) / 2 }, (site, begin, end) =>
         emitPackB(
           site,

@@ -11,6 +11,10 @@ export interface ContractionPlan {
   readonly packA: boolean
   /** B stays in place, is laid out once in panels that all threads read, or once for every matrix of the batch. */
   readonly packB: "no" | "once" | "each"
+  /** How many panels there are then. */
+  readonly panels: number
+  /** The last columns, if they are done as dot products: of them B is laid out, one after the other, behind the panels. */
+  readonly tail: number
   /** Bytes of scratch for the shared panels, and for each thread. */
   readonly sharedBytes: number
   readonly threadBytes: number
@@ -27,15 +31,26 @@ export function planContraction(kernel: ContractionKernel): ContractionPlan {
   const packA = k > 1 && (a.colStride !== 1 || (n >= 256 && m > tileRows))
   // Few rows do not repay a copy, and a small B stays in the first-level cache as it is.
   const inPlace = b.colStride === 1 && (m <= 24 || k <= 128 || k * n <= 4096)
-  const packB = inPlace ? "no" : batch === 1 || b.batchStride === 0 ? "once" : "each"
-  const bBytes = Math.ceil(n / panel) * panel * k * 4
+  const tail = tailOf(kernel)
+  const panels = inPlace ? 0 : Math.ceil((n - tail) / panel)
+  const packB = panels + tail === 0 ? "no" : batch === 1 || b.batchStride === 0 ? "once" : "each"
+  const bBytes = (panels * panel + tail) * k * 4
   return {
     kernel,
     packA,
     packB,
+    panels,
+    tail,
     sharedBytes: packB === "once" ? bBytes : 0,
     threadBytes: (packA ? aBytes(k) : 0) + (packB === "each" ? bBytes : 0),
   }
+}
+
+/** How many last columns are faster as dot products than as part of a vector or two. */
+function tailOf({ m, n, k }: ContractionKernel): number {
+  const tail = n % panel
+  const most = m < 8 || k < 16 ? 0 : m < 24 || k < 64 ? 2 : panel - 2
+  return tail <= most ? tail : 0
 }
 
 /** Units of `emitContraction`: groups of rows, or whole matrices of a batch; and how many may be done in one call. */
@@ -52,4 +67,5 @@ export function blockRows({ kernel: { m, n, k, a }, packA }: ContractionPlan): n
 /** Bytes of a packed block of rows of A. */
 export const aBytes = (k: number): number => BLOCK_ROWS * Math.min(k, BLOCK_K) * 4
 
-export const panels = (plan: ContractionPlan): number => Math.ceil(plan.kernel.n / panel)
+/** Units of `emitPackB`: the panels, and the columns behind them. */
+export const packUnits = ({ panels, tail }: ContractionPlan): number => panels + (tail ? 1 : 0)

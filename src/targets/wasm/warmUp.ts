@@ -18,6 +18,7 @@ export function warmUp(
   for (let round = 0; round < 50; round++)
     for (const name of names) {
       if (name === "pack") for (const row of [4, 4 * k]) kit.pack(a, 4 * k, b, row, row === 4 ? 4 * 16 : 4, 16, k)
+      else if (name === "dots") for (const size of [rows, 7]) kit.dots(table, a, c, b, 4 * k, k - 1, 1, size, 3)
       // All sizes of tile: 32 rows are eight fours, 5 are a three and a two, 1 is a one.
       else for (const size of [rows, 5, 1]) kit[name](table, a, c, b, 32 * k, 32, table, 1, k, 4, 1, size, columns)
     }
