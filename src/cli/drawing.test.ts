@@ -77,9 +77,10 @@ test("a curve leaves out what is not finite, and is nothing for a single point",
 test("a curve of few values is drawn as steps, as wide as they fit", () => {
   const [top] = curve([1, 2, 3], 60, 2)
   expect(top!.length).toBe(scaleWidth + 18)
-  expect(curve([1, 2, 3], 12, 2)[0]!.length).toBe(scaleWidth + 3)
+  expect(curve([1, 2, 3], 14, 2)[0]!.length).toBe(scaleWidth + 12)
+  expect(curve([1, 2, 3], 11, 2)[0]!.length).toBe(scaleWidth + 3)
 })
 
 test("a flat curve is a line at its value", () => {
-  expect(curve([0.5, 0.5, 0.5], 17, 2)[1]).toBe("   0.500 ┼──")
+  expect(curve([0.5, 0.5, 0.5], 11, 2)[1]).toBe("   0.500 ┼──")
 })

@@ -56,7 +56,7 @@ export const batchNormalization = defineClaim({
       },
     },
   },
-  quick: { ...hurried, iterations: 400, every: 40 },
+  quick: { ...hurried, iterations: 300, every: 50 },
   seeds: [0, 1, 2, 3],
   vary: sentence(
     "The learning rate, with and without; network.hidden of five layers of sigmoid, which fail without (6.F).",

@@ -35,10 +35,12 @@ export const deeperSigmoid = defineClaim({
     xavier5: {
       title: sentence("Xavier, 5 hidden layers", "Xavier、中間層5層"),
       change: { network: { hidden: layersOf(5) } },
+      quick: { iterations: 500 },
     },
     he5: {
       title: sentence("He, 5 hidden layers", "He、中間層5層"),
       change: { network: { initializer: "he", hidden: layersOf(5) } },
+      quick: { iterations: 500 },
     },
   },
   quick: hurried,

@@ -46,7 +46,7 @@ export const normalizationAndScale = defineClaim({
       ],
     ]),
   ),
-  quick: { iterations: 120, every: 120 },
+  quick: { iterations: 100, every: 100 },
   seeds: [0, 1, 2, 3],
   vary: sentence(
     "optimizer.learningRate: does a larger one help the large weights? network.stddev between 0.1 and 0.2 without.",

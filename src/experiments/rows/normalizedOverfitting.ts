@@ -39,18 +39,22 @@ export const normalizedOverfitting = defineClaim({
     onFast: {
       title: sentence("With, learning rate 0.1", "あり、学習率0.1"),
       change: { optimizer: { learningRate: 0.1 } },
+      quick: { iterations: 160 },
     },
     offFast: {
       title: sentence("Without, learning rate 0.1", "なし、学習率0.1"),
       change: { optimizer: { learningRate: 0.1 }, network: { batchNormalization: false, trainedScale: false } },
+      quick: { iterations: 160 },
     },
     onShallow: {
       title: sentence("With, one hidden layer, learning rate 0.01", "あり、中間層1層、学習率0.01"),
       change: { network: { hidden: [100] } },
+      quick: { iterations: 160 },
     },
     offShallow: {
       title: sentence("Without, one hidden layer, learning rate 0.01", "なし、中間層1層、学習率0.01"),
       change: { network: { hidden: [100], batchNormalization: false, trainedScale: false } },
+      quick: { iterations: 160 },
     },
   },
   quick: { iterations: 300, every: 20, data: { test: 1000 } },

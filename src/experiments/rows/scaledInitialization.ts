@@ -8,7 +8,7 @@ export const scaledInitialization = defineClaim({
   id: "6.3",
   name: "scaled-initialization",
   section: "day2.s1",
-  title: sentence("Xavier and He scale by the layer before", "XavierとHeは前の層の大きさで割る"),
+  title: sentence("Xavier and He scale by the layer before", "XavierとHeは前の層の大きさに合わせる"),
   claim: sentence(
     "Xavier's (for sigmoid) and He's (for ReLU) initialization divide by the square root of the size of the layer before, so that the signal keeps its expressiveness from layer to layer.",
     "Xavier（シグモイド向け）とHe（ReLU向け）の初期値は、前の層のノード数の平方根で割った値を使う。層を重ねても信号の表現力が保たれる。",
