@@ -6,8 +6,9 @@ import type { InitializerLike } from "../../initializers/resolve.ts"
 import * as layers from "../../layers/index.ts"
 import type { Layer } from "../../layers/layer.ts"
 import * as regularizers from "../../regularizers/index.ts"
-import { Regularizer } from "../../regularizers/regularizer.ts"
+import type { Regularizer } from "../../regularizers/regularizer.ts"
 import { stopGradient, type Tensor } from "../../tensor/index.ts"
+import { MistoldDecay } from "./mistoldDecay.ts"
 
 /** A convolution with ReLU, and what follows it. */
 export type Convolution = {
@@ -135,31 +136,11 @@ function penalty({ l1, l2, decayInLoss }: NetworkSettings): { kernelRegularizer?
   if (!decays.includes(decayInLoss))
     throw new ArgumentError(`network.decayInLoss is ${decays.join(", ")}, got '${decayInLoss}'.`)
   if (l1 === 0 && l2 === 0) return {}
-  const right = new regularizers.L1L2({ l1, l2: l2 / 2 })
-  if (decayInLoss === "squares" || l2 === 0) return { kernelRegularizer: right }
-  return { kernelRegularizer: new MistoldDecay(right, decayInLoss === "roots" ? l2 / 2 : 0) }
+  if (decayInLoss === "squares" || l2 === 0) return { kernelRegularizer: new regularizers.L1L2({ l1, l2: l2 / 2 }) }
+  return { kernelRegularizer: new MistoldDecay({ l1, l2: l2 / 2 }, decayInLoss === "roots" ? l2 / 2 : 0) }
 }
 
 const decays = ["squares", "roots", "none"]
-
-/** Trains as one penalty does, and reports another: `told` · √Σw² instead of the part of squares. */
-class MistoldDecay extends Regularizer {
-  override readonly name = "mistoldDecay"
-  readonly #right: regularizers.L1L2
-  readonly #told: number
-
-  constructor(right: regularizers.L1L2, told: number) {
-    super()
-    this.#right = right
-    this.#told = told
-  }
-
-  override call(w: Tensor): Tensor {
-    const right = this.#right.call(w)
-    const told = w.square().sum().sqrt().mul(this.#told).add(w.abs().sum().mul(this.#right.l1))
-    return stopGradient(told).add(right.sub(stopGradient(right)))
-  }
-}
 
 /** As the course has it: running statistics that start at 0, and γ = 1, β = 0 that its loop forgets to update. */
 const courseNormalization = (trained: boolean): Layer =>

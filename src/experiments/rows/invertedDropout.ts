@@ -17,14 +17,17 @@ const pair = (percent: number) => {
   }
 }
 
+const byAdam = { optimizer: { name: "Adam", learningRate: 0.01 } } as const
+
 const adam = (dropout: number) =>
-  ({
-    change: { network: courseDropout(dropout), optimizer: { name: "Adam", learningRate: 0.01 } },
-    onDemand: true,
-  }) as const
+  ({ change: { ...byAdam, network: courseDropout(dropout) }, quick: byAdam, onDemand: true }) as const
 
 const long = (dropout: number) =>
-  ({ change: { network: courseDropout(dropout), iterations: 5000, every: 100 }, onDemand: true }) as const
+  ({
+    change: { network: courseDropout(dropout), iterations: 5000, every: 100 },
+    quick: { iterations: 1000, every: 50 },
+    onDemand: true,
+  }) as const
 
 export const invertedDropout = defineClaim({
   id: "S.7",

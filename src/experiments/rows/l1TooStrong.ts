@@ -33,8 +33,8 @@ export const l1TooStrong = defineClaim({
     "network.l1を0.0005から0.05の間で。同じλで学習率を変える。",
   ),
   watch: sentence(
-    "After how many steps the answers become one digit. The weights: two spikes beside 0.",
-    "何ステップで答えが1つの数字になるか。重み：0の両側の2本の山。",
+    "After how many steps the answers become one digit. The weights: all within 0.005 of 0, evenly spread.",
+    "何ステップで答えが1つの数字になるか。重み：0から0.005以内に、まんべんなく散らばる。",
   ),
   expected: [
     { variant: "default", figure: "trainAccuracy", range: [0.13, 0.13], tolerance: 0.04 },

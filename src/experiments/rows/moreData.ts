@@ -96,10 +96,12 @@ export const moreData = defineClaim({
     const gain = (variant: string) => at(variant).median - at("default").median
     const simpler = Math.max(...["shallow", "narrow", "dropout", "l2"].map(gain))
     const sizes = ["n100", "default", "n1000", "n3000", "n10000", "n60000"]
-    const rises = sizes.every((name, i) => i === 0 || at(name).median > at(sizes[i - 1]!).median)
-    const works = gain("shifted") > 0 && simpler > 0
+    // The last steps are small: there chance may take a little away.
+    const rises = sizes.every((name, i) => i === 0 || at(name).median > at(sizes[i - 1]!).median - 0.01)
+    const more = rises && gain("n1000") > 0.03 && gain("n60000") > gain("n1000")
+    const works = gain("shifted") > 0.01 && simpler > 0
     return {
-      verdict: rises && works ? "holds" : rises ? "conditional" : "contradicted",
+      verdict: more && works ? "holds" : more || works ? "conditional" : "contradicted",
       because: sentence(
         `test accuracy by the number of digits: ${sizes.map((name) => spreadText(at(name))).join(", ")}; with 300 and shifts ${spreadText(at("shifted"))}, one hidden layer ${spreadText(at("shallow"))}, 20 units ${spreadText(at("narrow"))}, dropout ${spreadText(at("dropout"))}, L2 ${spreadText(at("l2"))}.`,
         `枚数ごとのテスト正解率：${sizes.map((name) => spreadText(at(name))).join("、")}。300枚のまま、ずらすと${spreadText(at("shifted"))}、中間層1層で${spreadText(at("shallow"))}、20ユニットで${spreadText(at("narrow"))}、ドロップアウトで${spreadText(at("dropout"))}、L2で${spreadText(at("l2"))}。`,

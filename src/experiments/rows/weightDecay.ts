@@ -20,9 +20,9 @@ export const weightDecay = defineClaim({
   ),
   verdict: "conditional",
   recipe: trainDigits,
-  settings: { ...overfitting, gradientCheck: true },
+  settings: overfitting,
   variants: {
-    default: { title: sentence("λ = 0.1", "λ = 0.1"), ...decay(0.1) },
+    default: { title: sentence("λ = 0.1", "λ = 0.1"), change: { network: { l2: 0.1 }, gradientCheck: true } },
     none: { title: sentence("Without", "正則化なし") },
     weak: { title: sentence("λ = 0.01", "λ = 0.01"), ...decay(0.01) },
     middle: { title: sentence("λ = 0.03", "λ = 0.03"), ...decay(0.03) },
@@ -31,7 +31,7 @@ export const weightDecay = defineClaim({
         "λ = 0.1, output layer never updated, √Σw² in the loss",
         "λ = 0.1、出力層は更新されず、誤差には√Σw²",
       ),
-      change: { network: { l2: 0.1, frozen: [7], decayInLoss: "roots" } },
+      change: { network: { l2: 0.1, frozen: [7], decayInLoss: "roots" }, gradientCheck: true },
       defect: sentence(
         "The loop that updates ends at the last hidden layer, and the loss gains ½λ√Σw² where the gradient is that of ½λΣw². The update of layer 7 exposes the first, being exactly 0; the gradient check the second.",
         "更新のループが最後の中間層で終わる。また、勾配は½λΣw²のものなのに、誤差に足すのは½λ√Σw²。前者は第7層の更新量がちょうど0であることで、後者は勾配の検査で露見する。",
@@ -78,6 +78,13 @@ export const weightDecay = defineClaim({
     },
     { kind: "curves", tag: "test/accuracy", title: sentence("Accuracy on the test digits", "テスト正解率") },
     { kind: "curves", tag: "train/accuracy", title: sentence("Accuracy on the training digits", "訓練正解率") },
+    {
+      kind: "curves",
+      tag: "gradientError",
+      variants: ["default", "asDistributed"],
+      y: "log",
+      title: sentence("Gradient check by layer", "層ごとの勾配の検査"),
+    },
     {
       kind: "curves",
       tag: "update",
