@@ -21,7 +21,14 @@ function kasane(args: readonly string[]): Promise<{ code: number | null; stdout:
 }
 
 test("every claim, run quickly, comes to the verdict on record", { timeout: 20 * 60_000 }, async () => {
-  const { code, stdout, stderr } = await kasane(["run", "all", "--quick", "--json", "--jobs", `${availableParallelism()}`])
+  const { code, stdout, stderr } = await kasane([
+    "run",
+    "all",
+    "--quick",
+    "--json",
+    "--jobs",
+    `${availableParallelism()}`,
+  ])
   const verdicts = stdout
     .trim()
     .split("\n")

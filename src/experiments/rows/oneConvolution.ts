@@ -23,7 +23,7 @@ export const oneConvolution = defineClaim({
     default: { title: sentence("30 filters of 5×5, 100 hidden units", "5×5のフィルター30枚、中間層100") },
     dense: { title: sentence("100 hidden units only", "中間層100のみ"), change: { network: { convolutions: [] } } },
   },
-  quick: { iterations: 400, every: 100, wholeTrainAccuracy: false },
+  quick: { iterations: 300, every: 100, wholeTrainAccuracy: false },
   seeds: [0, 1, 2],
   vary: sentence(
     "The filters, their size and number; the hidden units.",

@@ -33,7 +33,7 @@ export const twoConvolutions = defineClaim({
     default: { title: sentence("10@7×7, 20@3×3", "10@7×7、20@3×3") },
     one: { title: sentence("one convolution, 30@5×5", "畳み込み1層、30@5×5"), change: { network: simpleNetwork } },
   },
-  quick: { iterations: 300, wholeTrainAccuracy: false },
+  quick: { iterations: 300, every: 100, wholeTrainAccuracy: false },
   seeds: [0, 1, 2],
   vary: sentence("The number of filters; the hidden units.", "フィルターの枚数、中間層のユニット数。"),
   watch: sentence("The parameters beside the accuracy.", "正解率とパラメータ数。"),
