@@ -1,6 +1,7 @@
 import { ArgumentError } from "../../base/errors.ts"
 import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
+import { random } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { lookInside } from "./lookInside.ts"
 import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
@@ -42,7 +43,10 @@ async function run(given: ChainProductSettings, { seed, target, record, signal, 
   if (!slope) throw new ArgumentError(`chainProduct: network.activation is sigmoid, tanh or relu, got '${activation}'.`)
   const { name, train } = await loadedDigits(signal)
   usesData(name)
-  const { x, y } = train.take(given.batchSize)
+  // Drawn as in training: a batch with as many of each digit would cancel most of the last layer's gradient, and no other.
+  const drawn = random.randint([given.batchSize], 0, Math.min(train.size, 5000), { seed })
+  const some = train.take(5000)
+  const [x, y] = [some.x.take(drawn), some.y.take(drawn)]
   const model = new Sequential(networkLayers(given.network), { seed })
   model.build([28, 28])
   const loss = new losses.SparseCategoricalCrossentropy({ fromLogits: true })

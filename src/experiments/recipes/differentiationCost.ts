@@ -15,7 +15,7 @@ export type CostSettings = {
   readonly repeats: number
 }
 
-const settings: CostSettings = { hidden: 50, batchSize: 100, method: "backprop", sample: 200, repeats: 100 }
+const settings: CostSettings = { hidden: 50, batchSize: 100, method: "backprop", sample: 200, repeats: 500 }
 
 const [inputs, classes] = [784, 10]
 const step = 1e-2 // the best in float32

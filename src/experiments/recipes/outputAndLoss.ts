@@ -50,7 +50,7 @@ const [inputs, hidden, samples] = [3, 5, 100]
 /**
  * Learns what a random linear map answers to 100 samples of three numbers, with a network 3-5-outputs (ReLU).
  *
- * Curves: `train/loss`. Figures: `gradientError/dense1` and `dense2`, how far what goes back is from the numerical
+ * Curves: `train/loss`; `gradientError` by layer. Figures: `gradientError/layer1` and `layer2`, how far what goes back is from the numerical
  * gradient of the loss, by its length, and `gradientTimes`, how many times too long it is in the output layer; `firstLoss`
  * and `lastLoss`; of classes and binary `accuracy`; of the outputs after training `lowest`, `highest`, `sumError` (how
  * far those of one sample are from adding up to 1), and, over neighbouring pairs, `orderKept` and `ratioKept`: the shares
@@ -80,8 +80,14 @@ async function run(given: OutputSettings, { seed, target = "wasm", record, signa
   // 1. Is what goes back the gradient of the loss?
   const [, onItsWay] = await both(weights)
   const numerical = numericalGradient((...all) => loss(all), weights, { step: 1e-6 }) // hardly any kink is crossed
-  record.figure("gradientError/dense1", distance(onItsWay[0]!, numerical[0]!))
-  record.figure("gradientError/dense2", distance(onItsWay[2]!, numerical[2]!))
+  for (const [layer, kernel] of [
+    [1, 0],
+    [2, 2],
+  ] as const) {
+    const error = distance(onItsWay[kernel]!, numerical[kernel]!)
+    record.figure(`gradientError/layer${layer}`, error)
+    record.scalar("gradientError", layer, error)
+  }
   record.figure("gradientTimes", lengthOf(onItsWay[2]!) / lengthOf(numerical[2]!))
 
   // 2. Training.

@@ -14,8 +14,8 @@ export const chainRuleProduct = defineClaim({
     "誤差逆伝播を知らなくてもライブラリは使える。しかし勾配消失は連鎖律から生じるものであり、デバッグのためには知っておくべきである。",
   ),
   finding: sentence(
-    "It holds. Look at the forward pass alone: how steep each activation is where it works, how large the weights behind it are, and what enters each layer. The product of these numbers foretells the gradient of the first layer within a factor of two or three, from half of the last layer's down to 10⁻¹⁸ of it. And it says which factor to blame: the weights of 0.01 more than σ′, and with Xavier σ′ alone.",
-    "成り立つ。順伝播だけを見ればよい。各層の活性化関数が働いている点での傾き、その先の重みの大きさ、各層に入ってくる値。これらの積は、第1層の勾配を2〜3倍以内の精度で言い当てる。最終層の半分程度の場合から、10⁻¹⁸倍の場合までである。どの因子が原因かも分かる。標準偏差0.01では、σ′よりも重みの方が大きい。Xavierでは、σ′だけが原因である。",
+    "It holds. Look at the forward pass alone: how steep each activation is where it works, how large the weights behind it are, and what enters each layer. The product of these numbers foretells the gradient of the first layer within a factor of three, mostly of two, from half of the last layer's down to 5·10⁻¹⁹ of it. And it says which factor to blame: the weights of 0.01 more than σ′, and with Xavier hardly anything but σ′.",
+    "成り立つ。順伝播だけを見ればよい。各層の活性化関数が働いている点での傾き、その先の重みの大きさ、各層に入ってくる値。これらの積は、第1層の勾配を、たいてい2倍以内、悪くても3倍以内で言い当てる。最終層の半分程度の場合から、5×10⁻¹⁹倍の場合までである。どの因子が原因かも分かる。標準偏差0.01では、σ′よりも重みの方が大きい。Xavierでは、ほぼσ′だけが原因である。",
   ),
   verdict: "holds",
   recipe: chainProduct,

@@ -32,7 +32,7 @@ export const numericalDifferentiation = defineClaim({
       change: { method: "numerical", hidden: 200, sample: 50 },
     },
   },
-  quick: { sample: 40, repeats: 20 },
+  quick: { sample: 40, repeats: 100 },
   seeds: [0],
   vary: sentence(
     "hidden: passes grow with the parameters. batchSize: the ratio stays.",

@@ -3,10 +3,10 @@ import { stepOfDifference } from "../recipes/stepOfDifference.ts"
 import { figureText, sentence, spreadText } from "../results.ts"
 
 const smooth = { activation: "tanh", stddev: 1 } as const
-/** The tables' network is not on record: how many samples it saw decides how many kinks there are to cross. */
+/** How many samples a network sees and how large its weights are decide how much is rounded, and how many kinks are crossed. */
 const another = sentence(
-  "The network behind the figure is not on record; ours sums 50 losses one after another, and each sum is rounded.",
-  "記録の数値のネットワークは分かっていない。こちらは50個の誤差を順に足し、そのたびに丸める。",
+  "Of another network, measured in a way that is not on record. Ours is the worst of 200 entries, where every sum of 50 losses is rounded; the bottom of the V lies at the same step.",
+  "別のネットワークの値で、測り方も記録にない。こちらは200個のうち最悪の要素の値で、50個の誤差を足すたびに丸めている。V字の底の位置は同じである。",
 )
 
 export const numericalReference = defineClaim({

@@ -35,8 +35,8 @@ export const regressionLosses = defineClaim({
     "KerasにはMSE、MAE、MAPE、MSLEなどの誤差関数があり、問題に応じて選ぶ。",
   ),
   finding: sentence(
-    "It holds. Under the squared error one point of 20 drags the line as far as one likes: its pull grows with its distance. Under the absolute error every point pulls alike, and the line does not move at all; MAPE, Huber and log-cosh hold it nearly as well, MSLE by the logarithm only. And each loss finds the line that is best by its own measure and not by the others': what counts as an error is what one decides when one chooses.",
-    "成り立つ。二乗誤差では、20点のうちの1点が直線をどこまでも引きずる。引く力が距離に比例して大きくなるからである。絶対誤差ではどの点も同じ力で引くので、直線はまったく動かない。MAPE、Huber、log-coshもほとんど動かず、MSLEは対数の分だけ動く。また、どの誤差関数も自分の尺度で最良の直線を見つけるが、他の尺度では最良ではない。何を誤差とみなすかを決めることが、誤差関数を選ぶということである。",
+    "It holds. Under the squared error one point of 20 drags the line as far as one likes: its pull grows with its distance. Under the absolute error every point pulls alike, however far it is, and the line hardly moves; MAPE, Huber and log-cosh hold it nearly as well, MSLE by the logarithm only. And each loss finds the line that is best by its own measure and not by the others': what counts as an error is what one decides when one chooses.",
+    "成り立つ。二乗誤差では、20点のうちの1点が直線をどこまでも引きずる。引く力が距離に比例して大きくなるからである。絶対誤差では、どれだけ離れていてもどの点も同じ力で引くので、直線はほとんど動かない。MAPE、Huber、log-coshも同様で、MSLEは対数の分だけ動く。また、どの誤差関数も自分の尺度で最良の直線を見つけるが、他の尺度では最良ではない。何を誤差とみなすかを決めることが、誤差関数を選ぶということである。",
   ),
   verdict: "holds",
   recipe: lineWithOutlier,
