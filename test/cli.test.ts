@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, describe, expect, test } from "vitest"
+import { claims } from "../src/experiments/index.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const launcher = join(root, "bin", "kasane.js")
@@ -108,7 +109,10 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
     expect(code).toBe(0)
     expect(stdout).toMatch(/^digits +A network learns to read handwritten digits\./m)
     const listed = objects((await kasane("list", "--json")).stdout)
-    expect(listed.map(({ id }) => id)).toEqual(["digits", "simple-cnn", "double-cnn", "deep-cnn"])
+    expect(listed.map(({ id }) => id)).toEqual([
+      ...["digits", "simple-cnn", "double-cnn", "deep-cnn"],
+      ...Object.keys(claims),
+    ])
     for (const { title } of listed) expect((title as { ja: string }).ja).toMatch(/[ぁ-んァ-ン一-龠]/)
   })
 

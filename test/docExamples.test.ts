@@ -6,12 +6,13 @@ import { dirname, join } from "node:path"
 import { transform } from "esbuild"
 import { describe, expect, it } from "vitest"
 import * as datasets from "../src/datasets/index.ts"
+import * as experiments from "../src/experiments/index.ts"
 import * as kasane from "../src/index.ts"
 import { readSources, root } from "./files.ts"
 
 /** What a user can import, by the file that exports it. */
 const entries = { "index.ts": kasane, "datasets/index.ts": datasets }
-const scope = { ...kasane, ...datasets }
+const scope = { ...kasane, ...datasets, ...experiments }
 
 const sources = new Map([...readSources("src", [".ts"])].filter(([path]) => !/\.(test|d)\.ts$|test-helper/.test(path)))
 
@@ -172,7 +173,7 @@ describe("every public function and class has an example that is run", () => {
 function complaintsAbout(chosen: readonly Example[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), "kasane-examples-"))
   try {
-    const lines = Object.entries(entries).map(
+    const lines = Object.entries({ ...entries, "experiments/index.ts": experiments }).map(
       ([file, entry]) => `import { ${Object.keys(entry).join(", ")} } from ${JSON.stringify(join(root, "src", file))}`,
     )
     const origins: string[] = lines.map(() => "")

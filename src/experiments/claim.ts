@@ -3,12 +3,9 @@ import type { Recorder } from "../runs/index.ts"
 import type { TargetName } from "../targets/target.ts"
 import type { Results } from "./results.ts"
 import { type Changes, merge, type Settings } from "./settings.ts"
+import type { Text } from "./text.ts"
 
-/** The same in both languages of the notes and of this project. */
-export interface Text {
-  readonly en: string
-  readonly ja: string
-}
+export type { Text } from "./text.ts"
 
 /**
  * What came of a claim: it holds; it holds under a condition that it does not state; or what is measured contradicts it.
@@ -198,7 +195,7 @@ export interface Claim extends ClaimText {
  *     because: { en: "the sum", ja: "和" },
  *   }),
  * })
- * parity.settingsOf("default") // → {"a":1,"b":1}
+ * JSON.stringify(parity.settingsOf("default")) // → {"a":1,"b":1}
  */
 export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
   const { recipe, settings, quick, variants, ...text } = spec

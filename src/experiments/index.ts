@@ -21,6 +21,7 @@ export {
   type Variant,
   type Verdict,
 } from "./claim.ts"
+export { type Comparison, compareWithExpected } from "./comparison.ts"
 export { deepCnn } from "./deepCnn.ts"
 export { digits } from "./digits.ts"
 export { doubleCnn } from "./doubleCnn.ts"
@@ -40,8 +41,6 @@ export { type LandscapeSettings, landscape } from "./recipes/landscape.ts"
 export { onlineRegression, type RegressionSettings } from "./recipes/onlineRegression.ts"
 export { trainDigits } from "./recipes/trainDigits.ts"
 export {
-  type Comparison,
-  compareWithExpected,
   figureText,
   type Results,
   resultsOf,

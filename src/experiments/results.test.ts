@@ -1,8 +1,9 @@
 import { expect, test } from "vitest"
 import { createRecorder, type Run } from "../runs/index.ts"
 import { defineClaim } from "./claim.ts"
+import { compareWithExpected } from "./comparison.ts"
 import { perform } from "./perform.ts"
-import { compareWithExpected, figureText, resultsOf, spreadOf, spreadText } from "./results.ts"
+import { figureText, resultsOf, spreadOf, spreadText } from "./results.ts"
 
 function runWith(figures: Record<string, number>): Run {
   const record = createRecorder()

@@ -1,6 +1,6 @@
 import { ArgumentError, NameError } from "../base/errors.ts"
 import type { Run, Series } from "../runs/index.ts"
-import type { Claim, Expected, Text } from "./claim.ts"
+import type { Text } from "./text.ts"
 
 /** A figure over the seeds. */
 export interface Spread {
@@ -53,30 +53,6 @@ export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => key(a) - key(b))
   const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)]!, sorted[Math.ceil((sorted.length - 1) / 2)]!]
   return { values, median: low === high ? low : (low + high) / 2, min: sorted[0]!, max: sorted.at(-1)! }
-}
-
-/** An expected figure beside the one that came out. */
-export interface Comparison {
-  readonly expected: Expected
-  readonly found: Spread
-  /** Whether the median lies in the range. */
-  readonly within: boolean
-  /** Or beyond it by no more than its tolerance. */
-  readonly near: boolean
-}
-
-/** The expected figures of those variants that were run. */
-export function compareWithExpected(claim: Claim, results: Results): readonly Comparison[] {
-  return claim.expected
-    .filter(({ variant }) => results.variants.includes(variant))
-    .map((expected) => {
-      const found = results.figure(expected.variant, expected.figure)
-      const [low, high] = expected.range
-      const { median } = found
-      const within = median >= low && median <= high
-      const near = median >= low - expected.tolerance && median <= high + expected.tolerance
-      return { expected, found, within, near: within || near }
-    })
 }
 
 /** `.914 [.908–.925]`, or one number where there is one seed. */

@@ -43,8 +43,8 @@ const kindOf = (value: Setting): string =>
  * `optimizer.learningRate=0.3` as changes: the value is JSON, or else text.
  *
  * @example
- * parseSetting("optimizer.learningRate=0.3") // → {"optimizer":{"learningRate":0.3}}
- * parseSetting("network.activation=relu") // → {"network":{"activation":"relu"}}
+ * JSON.stringify(parseSetting("optimizer.learningRate=0.3")) // → {"optimizer":{"learningRate":0.3}}
+ * JSON.stringify(parseSetting("network.activation=relu")) // → {"network":{"activation":"relu"}}
  */
 export function parseSetting(text: string): Settings {
   const at = text.indexOf("=")

@@ -104,10 +104,7 @@ export async function runClaims(chosen: readonly Chosen[], options: ClaimArgumen
           if (told.has(claim) || runs.some((found) => !found)) continue
           told.add(claim)
           bar.aside(() => {
-            if (
-              !judge(claim, jobs, runs as Run[], { ...options, one, changed: (options.set ?? []).length > 0 }, screen)
-            )
-              code = exitCodes.failed
+            if (!judge(claim, jobs, runs as Run[], { ...options, one }, screen)) code = exitCodes.failed
           })
         }
       },
@@ -166,14 +163,14 @@ function judge(
   claim: Claim,
   jobs: readonly Job[],
   runs: readonly Run[],
-  options: ClaimArguments & { readonly one: boolean; readonly changed: boolean },
+  options: ClaimArguments & { readonly one: boolean },
   screen: Screen,
 ): boolean {
   const byVariant = new Map<string, Run[]>()
   for (const [i, { variant }] of jobs.entries()) byVariant.set(variant, [...(byVariant.get(variant) ?? []), runs[i]!])
   const results = resultsOf(claim.id, byVariant)
   // A verdict needs the variants that it compares, as they are.
-  const whole = usualVariants(claim).every((name) => byVariant.has(name)) && !options.changed
+  const whole = usualVariants(claim).every((name) => byVariant.has(name)) && !options.set?.length
   const judgement = whole ? claim.judge(results) : undefined
   tellVerdict(claim, results, judgement, options, screen)
   return judgement === undefined || !options.check || judgement.verdict === claim.verdict

@@ -60,8 +60,6 @@ export const marks: Readonly<Record<Verdict, string>> = { holds: "✔", conditio
 
 interface Telling {
   readonly lang: Language
-  /** Whether settings are smaller than those on record, so that figures cannot be compared. */
-  readonly quick?: boolean
   readonly json?: boolean
 }
 
@@ -97,16 +95,12 @@ export function tellVerdict(
   claim: Claim,
   results: Results,
   judgement: Judgement | undefined,
-  options: Telling & { readonly one: boolean; readonly changed: boolean; readonly quick?: boolean },
+  options: Telling & { readonly one: boolean },
   screen: Screen,
 ): void {
-  const { lang, json, quick } = options
+  const { lang, json } = options
   const say = words(lang)
-  // What changed settings give, be they the user's or the quick ones, cannot be compared with the record.
-  const compared = (options.changed ? [] : compareWithExpected(claim, results)).filter(({ expected: { variant } }) => {
-    const [usual, used] = [false, quick === true].map((how) => claim.settingsOf(variant, { quick: how }))
-    return JSON.stringify(usual) === JSON.stringify(used)
-  })
+  const compared = compareWithExpected(claim, results)
   if (json)
     screen.data({
       experiment: claim.id,
