@@ -2,12 +2,7 @@ import { L1L2 } from "../../regularizers/index.ts"
 import { Regularizer } from "../../regularizers/regularizer.ts"
 import { stopGradient, type Tensor } from "../../tensor/index.ts"
 
-/**
- * Trains as `L1L2` does, with its gradient, and reports another value: `told` · √Σw² where that has l2 · Σw².
- * @example
- * const decay = new MistoldDecay({ l1: 0, l2: 0.5 }, 10)
- * valueAndGrad((w) => decay.call(w))(tensor([3, 4])).join() // → Tensor float32 [] 50.0,Tensor float32 [2] [3.0, 4.0]
- */
+/** Trains as `L1L2` does, with its gradient, and reports another value: `told` · √Σw² where that has l2 · Σw². */
 export class MistoldDecay extends Regularizer {
   override readonly name = "mistoldDecay"
   readonly #trained: L1L2

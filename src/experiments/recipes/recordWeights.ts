@@ -8,13 +8,6 @@ const small = 1e-3
 /**
  * All kernels of a built model as they are: the histogram `weights`; the figures `smallWeights`, the share of |w| < 0.001,
  * and `weightNorm`, √Σw².
- * @example
- * const dense = new layers.Dense(2, { kernelInitializer: "ones" })
- * dense.build([2])
- * dense.weights[0]!.assign([[3, 0], [1e-4, 4]])
- * const recorder = runs.createRecorder()
- * recordWeights([dense], recorder)
- * recorder.finish({ seed: 0, target: "wasm", settings: {} }).manifest.figures.smallWeights // → 0.5
  */
 export function recordWeights(layers: readonly Layer[], record: Recorder): void {
   const weights = stagesOf(layers).stages.flatMap(({ kernel }) => [...kernel.value.dataSync()])

@@ -73,7 +73,7 @@ export const invertedDropout = defineClaim({
   ),
   watch: sentence("When each curve leaves chance.", "それぞれの曲線が偶然の水準を離れる時点。"),
   expected: [
-    { variant: "plain15", figure: "testAccuracy", range: [0.689, 0.689], tolerance: 0.03 },
+    { variant: "plain15", figure: "testAccuracy", range: [0.689, 0.689], tolerance: 0.05 },
     { variant: "inverted15", figure: "testAccuracy", range: [0.764, 0.764], tolerance: 0.02 },
     { variant: "plain30", figure: "testAccuracy", range: [0.237, 0.237], tolerance: 0.08 },
     { variant: "inverted30", figure: "testAccuracy", range: [0.535, 0.535], tolerance: 0.08 },
@@ -82,7 +82,7 @@ export const invertedDropout = defineClaim({
     { variant: "long15", figure: "testAccuracy", range: [0.776, 0.803], tolerance: 0.01 },
     { variant: "long30", figure: "testAccuracy", range: [0.67, 0.67], tolerance: 0.06 },
     { variant: "adam0", figure: "testAccuracy", range: [0.788, 0.788], tolerance: 0.02 },
-    { variant: "adam15", figure: "testAccuracy", range: [0.81, 0.81], tolerance: 0.02 },
+    { variant: "adam15", figure: "testAccuracy", range: [0.81, 0.81], tolerance: 0.025 },
     { variant: "adam30", figure: "testAccuracy", range: [0.806, 0.806], tolerance: 0.03 },
     { variant: "adam50", figure: "testAccuracy", range: [0.557, 0.557], tolerance: 0.15 },
   ],
