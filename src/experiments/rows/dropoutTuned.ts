@@ -94,7 +94,12 @@ export const dropoutTuned = defineClaim({
   ],
   see: ["8.2", "8.E0", "8.E6", "S.7"],
   charts: [
-    { kind: "curves", tag: "test/accuracy", title: sentence("Accuracy on the test digits", "テスト正解率") },
+    {
+      kind: "curves",
+      tag: "test/accuracy",
+      variants: ["default", "none", "long", "longNone"],
+      title: sentence("Accuracy on the test digits", "テスト正解率"),
+    },
     { kind: "curves", tag: "train/accuracy", title: sentence("Accuracy on the training digits", "訓練正解率") },
     { kind: "figures", figure: "testAccuracy", title: sentence("Test accuracy at the end", "最後のテスト正解率") },
     {

@@ -96,20 +96,25 @@ export const invertedDropout = defineClaim({
       variants: ["inverted15", "plain15", "inverted30", "plain30", "inverted50", "plain50"],
       title: sentence("Test accuracy after 1,000 steps against p", "pと1,000ステップ後のテスト正解率"),
     },
-    { kind: "curves", tag: "test/accuracy", title: sentence("Accuracy on the test digits", "テスト正解率") },
+    {
+      kind: "curves",
+      tag: "test/accuracy",
+      variants: ["inverted15", "plain15", "inverted30", "plain30"],
+      title: sentence("Accuracy on the test digits", "テスト正解率"),
+    },
   ],
   judge(results) {
     const rates = [15, 30, 50]
     const at = (kind: string, rate: number) => results.figure(`${kind}${rate}`, "testAccuracy")
     const faster = rates.filter((rate) => at("inverted", rate).median > at("plain", rate).median + 0.01).length
-    const told = rates
-      .map((rate) => `${spreadText(at("plain", rate))} → ${spreadText(at("inverted", rate))} (p = ${rate / 100})`)
-      .join(", ")
+    const told = rates.map(
+      (rate) => `${spreadText(at("plain", rate))} → ${spreadText(at("inverted", rate))} (p = ${rate / 100})`,
+    )
     return {
       verdict: faster === 3 ? "holds" : faster > 0 ? "conditional" : "contradicted",
       because: sentence(
-        `test accuracy, not inverted → inverted: ${told}.`,
-        `テスト正解率（テスト時に縮小→訓練時に補正）：${told}。`,
+        `test accuracy, not inverted → inverted: ${told.join(", ")}.`,
+        `テスト正解率（テスト時に縮小→訓練時に補正）：${told.join("、")}。`,
       ),
     }
   },

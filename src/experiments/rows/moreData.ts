@@ -89,7 +89,12 @@ export const moreData = defineClaim({
       variants: ["default", "narrow", "shallow", "l2", "dropout", "shifted", "n1000", "n60000"],
       title: sentence("Test accuracy: remedies beside more data", "テスト正解率：対策とデータの追加"),
     },
-    { kind: "curves", tag: "test/accuracy", title: sentence("Accuracy on the test digits", "テスト正解率") },
+    {
+      kind: "curves",
+      tag: "test/accuracy",
+      variants: ["default", "dropout", "shifted", "n1000"],
+      title: sentence("Accuracy on the test digits", "テスト正解率"),
+    },
   ],
   judge(results) {
     const at = (variant: string) => results.figure(variant, "testAccuracy")
