@@ -55,7 +55,7 @@ export const weightDecay = defineClaim({
     { variant: "weak", figure: "testAccuracy", range: [0.762, 0.762], tolerance: 0.02 },
     { variant: "none", figure: "testAccuracy", range: [0.743, 0.777], tolerance: 0.01 },
     { variant: "asDistributed", figure: "trainAccuracy", range: [0.933, 0.933], tolerance: 0.04 },
-    { variant: "asDistributed", figure: "testAccuracy", range: [0.722, 0.722], tolerance: 0.02 },
+    { variant: "asDistributed", figure: "testAccuracy", range: [0.722, 0.722], tolerance: 0.025 },
     { variant: "asDistributed", figure: "update/layer7", range: [0, 0], tolerance: 0 },
   ],
   see: ["8.E0", "8.E2", "8.E3", "S.9"],
