@@ -2,9 +2,7 @@ import { L1L2 } from "../../regularizers/index.ts"
 import { Regularizer } from "../../regularizers/regularizer.ts"
 import { stopGradient, type Tensor } from "../../tensor/index.ts"
 
-/**
- * Trains as `L1L2` does, with its gradient, and reports another value: `told` · √Σw² where that has l2 · Σw².
- */
+/** Trains as `L1L2` does, with its gradient, and reports another value: `told` · √Σw² where that has l2 · Σw². */
 export class MistoldDecay extends Regularizer {
   override readonly name = "mistoldDecay"
   readonly #trained: L1L2

@@ -13,8 +13,8 @@ export const dropoutWithL1 = defineClaim({
     "ドロップアウト（0.08）とL1正則化（λ = 0.004）を併用しても、効果はない。",
   ),
   finding: sentence(
-    "It holds: 96 % in training, 73 % in the test. Unlike dropout alone, it does not get better with patience: after 3,000 steps the test is at 74 %, below the 76 % of no remedy at all. As distributed, the output layer is never updated; the accuracies do not tell.",
-    "成り立つ。訓練96 %、テスト73 %。ドロップアウト単独とは違い、待っても良くならない。3,000ステップでもテスト正解率は74 %で、対策なしの76 %に届かない。配布されたコードでは出力層が更新されないが、正解率からはわからない。",
+    "It holds: 96 % in training, 73 to 75 % in the test, hardly another figure than without any remedy. Unlike dropout alone (8.E5), it does not get better with patience: after 3,000 steps the test is where it was. As distributed, the output layer is never updated; the accuracies do not tell.",
+    "成り立つ。訓練96 %、テスト73〜75 %で、対策なしとほとんど変わらない。ドロップアウト単独（8.E5）とは違い、待っても良くならず、3,000ステップでもテスト正解率は元のままである。配布されたコードでは出力層が更新されないが、正解率からはわからない。",
   ),
   verdict: "holds",
   recipe: trainDigits,
@@ -66,9 +66,9 @@ export const dropoutWithL1 = defineClaim({
   ],
   judge(results) {
     const test = (variant: string) => results.figure(variant, "testAccuracy")
-    const best = Math.max(test("default").median, test("long").median)
+    const gain = (variant: string) => test(variant).median - test("none").median
     return {
-      verdict: best > test("none").median + 0.015 ? "contradicted" : "holds",
+      verdict: gain("default") > 0.02 || gain("long") > 0.01 ? "contradicted" : "holds",
       because: sentence(
         `test accuracy ${spreadText(test("none"))} without, ${spreadText(test("default"))} with both, ${spreadText(test("long"))} with both and three times the steps.`,
         `テスト正解率は、なしで${spreadText(test("none"))}、併用で${spreadText(test("default"))}、併用して3倍のステップで${spreadText(test("long"))}。`,

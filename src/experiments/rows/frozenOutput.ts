@@ -42,7 +42,7 @@ export const frozenOutput = defineClaim({
   ),
   expected: [
     { variant: "default", figure: "testAccuracy", range: [0.719, 0.719], tolerance: 0.02 },
-    { variant: "asDistributed", figure: "testAccuracy", range: [0.722, 0.722], tolerance: 0.02 },
+    { variant: "asDistributed", figure: "testAccuracy", range: [0.722, 0.722], tolerance: 0.025 },
     { variant: "asDistributed", figure: "update/layer7", range: [0, 0], tolerance: 0 },
   ],
   see: ["8.E1", "8.E6", "6.D-bug"],

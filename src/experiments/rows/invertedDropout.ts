@@ -73,7 +73,7 @@ export const invertedDropout = defineClaim({
   ),
   watch: sentence("When each curve leaves chance.", "それぞれの曲線が偶然の水準を離れる時点。"),
   expected: [
-    { variant: "plain15", figure: "testAccuracy", range: [0.689, 0.689], tolerance: 0.03 },
+    { variant: "plain15", figure: "testAccuracy", range: [0.689, 0.689], tolerance: 0.05 },
     { variant: "inverted15", figure: "testAccuracy", range: [0.764, 0.764], tolerance: 0.02 },
     { variant: "plain30", figure: "testAccuracy", range: [0.237, 0.237], tolerance: 0.08 },
     { variant: "inverted30", figure: "testAccuracy", range: [0.535, 0.535], tolerance: 0.08 },
@@ -82,7 +82,7 @@ export const invertedDropout = defineClaim({
     { variant: "long15", figure: "testAccuracy", range: [0.776, 0.803], tolerance: 0.01 },
     { variant: "long30", figure: "testAccuracy", range: [0.67, 0.67], tolerance: 0.06 },
     { variant: "adam0", figure: "testAccuracy", range: [0.788, 0.788], tolerance: 0.02 },
-    { variant: "adam15", figure: "testAccuracy", range: [0.81, 0.81], tolerance: 0.02 },
+    { variant: "adam15", figure: "testAccuracy", range: [0.81, 0.81], tolerance: 0.025 },
     { variant: "adam30", figure: "testAccuracy", range: [0.806, 0.806], tolerance: 0.03 },
     { variant: "adam50", figure: "testAccuracy", range: [0.557, 0.557], tolerance: 0.15 },
   ],
@@ -96,20 +96,25 @@ export const invertedDropout = defineClaim({
       variants: ["inverted15", "plain15", "inverted30", "plain30", "inverted50", "plain50"],
       title: sentence("Test accuracy after 1,000 steps against p", "pと1,000ステップ後のテスト正解率"),
     },
-    { kind: "curves", tag: "test/accuracy", title: sentence("Accuracy on the test digits", "テスト正解率") },
+    {
+      kind: "curves",
+      tag: "test/accuracy",
+      variants: ["inverted15", "plain15", "inverted30", "plain30"],
+      title: sentence("Accuracy on the test digits", "テスト正解率"),
+    },
   ],
   judge(results) {
     const rates = [15, 30, 50]
     const at = (kind: string, rate: number) => results.figure(`${kind}${rate}`, "testAccuracy")
     const faster = rates.filter((rate) => at("inverted", rate).median > at("plain", rate).median + 0.01).length
-    const told = rates
-      .map((rate) => `${spreadText(at("plain", rate))} → ${spreadText(at("inverted", rate))} (p = ${rate / 100})`)
-      .join(", ")
+    const told = rates.map(
+      (rate) => `${spreadText(at("plain", rate))} → ${spreadText(at("inverted", rate))} (p = ${rate / 100})`,
+    )
     return {
       verdict: faster === 3 ? "holds" : faster > 0 ? "conditional" : "contradicted",
       because: sentence(
-        `test accuracy, not inverted → inverted: ${told}.`,
-        `テスト正解率（テスト時に縮小→訓練時に補正）：${told}。`,
+        `test accuracy, not inverted → inverted: ${told.join(", ")}.`,
+        `テスト正解率（テスト時に縮小→訓練時に補正）：${told.join("、")}。`,
       ),
     }
   },
