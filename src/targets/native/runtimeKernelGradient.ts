@@ -124,9 +124,16 @@ static void addParts(void *context, I begin, I end, int thread) {
     for (I g = 0; g < q->groups; g++) {
       const float *from = partials.p + i * k->stride + g * k->wide;
       float *to = q->y + i * q->to + g * q->toGroup;
-      for (I n = 0; n < q->toGroup; n++) to[n] = from[n];
-      for (I part = 1; part < k->parts; part++)
-        for (I n = 0; n < q->toGroup; n++) to[n] += from[part * apart + n];
+      I n = 0;
+      for (; n + LANES <= q->toGroup; n += LANES) {
+        V sum = *(const U *)(from + n);
+        for (I part = 1; part < k->parts; part++) sum += *(const U *)(from + part * apart + n);
+        *(U *)(to + n) = sum;
+      }
+      for (; n < q->toGroup; n++) {
+        to[n] = from[n];
+        for (I part = 1; part < k->parts; part++) to[n] += from[part * apart + n];
+      }
     }
   if (q->epilogue) q->epilogue(q->s, 0, begin, end, 0, q->to);
 }
