@@ -28,9 +28,9 @@ export const convolutionHeader = `typedef struct {
   I first[3], step[3], count[3], from[3], stride[3];
   /* The taps' reach along the axis of blocks. */
   I lowest, highest;
-  /* Pieces of a patch that lie in a row: where, in floats from the patch's beginning on, and how long. */
+  /* Pieces of a patch that lie in a row: where, in floats from the patch's beginning on, and how long; places along the axis of blocks. */
   I runs, length;
-  const I *run;
+  const I *run, *place;
   /* For every tap its place in the kernel. */
   I taps;
   const I *tap;

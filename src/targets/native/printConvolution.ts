@@ -43,17 +43,18 @@ function phaseTables(phase: Phase, { box, destination }: Gather, from: number, g
   const starts = runs.starts.map(([d, h, w]) => ((d * box[1] + h) * box[2] + w) * from)
   // As the runtime's axisOf.
   const axis = destination[0] > 1 || box[0] > 1 ? 0 : 1
+  const places = runs.starts.map((at) => at[axis])
   const rows = taps.map(({ at }) => at[axis])
   const list = (name: string, values: readonly number[]) =>
     `static const I ${name}${i}[] = {${values.join(", ") || "0"}};`
   const value = [
     ...[first, step, count, phase.from, stride].map(array),
     ...[taps.length > 0 ? Math.min(...rows) : 0, taps.length > 0 ? Math.max(...rows) : 0],
-    ...[starts.length, groups === 1 ? runs.length * from : from / groups, `r${i}`, taps.length, `t${i}`],
+    ...[starts.length, groups === 1 ? runs.length * from : from / groups, `r${i}`, `a${i}`, taps.length, `t${i}`],
   ]
   const kernels = taps.map(({ kernel }) => kernel)
   return {
-    declarations: `${list("r", starts)} ${list("t", kernels)}`,
+    declarations: `${list("r", starts)} ${list("a", places)} ${list("t", kernels)}`,
     value: `{${value.join(", ")}}`,
   }
 }

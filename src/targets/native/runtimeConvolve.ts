@@ -31,23 +31,33 @@ static void packPanels(void *context, I begin, I end, int thread) {
   }
 }
 
-static void onePatch(const gather *q, const phase *p, const float *panel, I column, I height, const float *const *a, float *const *c) {
+/* The runs that lie in the source, and not in the border, where places r of the axis of blocks are concerned. */
+static void runsAt(const gather *q, const phase *p, int axis, I r, I *first, I *last) {
+  I at = p->from[axis] + r * p->stride[axis] + q->low[axis], from = 0, to = p->runs;
+  while (from < to && at + p->place[from] < 0) from++;
+  while (from < to && at + p->place[to - 1] >= q->source[axis]) to--;
+  *first = from, *last = to;
+}
+
+static void onePatch(const gather *q, const phase *p, I from, I to, const float *panel, I column, I height, const float *const *a, float *const *c) {
   I width = MIN(COLUMNS, q->toGroup - column), vectors = (width + LANES - 1) / LANES;
   patch *f = patchTiles[height - 1][vectors - 1];
+  const I *run = p->run + from;
+  panel += from * p->length * COLUMNS;
   if (width == vectors * LANES) {
-    f(p->runs, p->run, p->length, a, panel, c, column);
+    f(to - from, run, p->length, a, panel, c, column);
     return;
   }
   /* Beside the result, then copied, so that nothing is written out of bounds. */
   float tile[PIXELS * COLUMNS], *rows[PIXELS];
   for (I i = 0; i < height; i++) rows[i] = tile + i * COLUMNS;
-  f(p->runs, p->run, p->length, a, panel, rows, 0);
+  f(to - from, run, p->length, a, panel, rows, 0);
   for (I i = 0; i < height; i++)
     for (I n = 0; n < width; n++) c[i][column + n] = rows[i][n];
 }
 
-/* Panels [j0, j1) of one group, for all elements of a phase in places [q0, q1) along the axis of blocks. */
-static void onePhase(const work *k, const phase *p, const float *first, const float *box, I lo, float *y, I g, I j0, I j1, I q0, I q1) {
+/* Panels [j0, j1) of one group, for all elements of a phase in places [q0, q1) along the axis of blocks, which see some runs. */
+static void somePlaces(const work *k, const phase *p, I from, I to, const float *first, const float *box, I lo, float *y, I g, I j0, I j1, I q0, I q1) {
   const gather *q = k->q;
   int axis = axisOf(q);
   I d0 = axis ? 0 : q0, d1 = axis ? p->count[0] : q1, h0 = axis ? q0 : 0, h1 = axis ? q1 : p->count[1];
@@ -79,8 +89,22 @@ static void onePhase(const work *k, const phase *p, const float *first, const fl
         pa += aStep, pc += cStep, w++;
       }
       I last = near ? j1 : j + 1;
-      for (I i = j; i < last; i++) onePatch(q, p, first + i * floats, panelStart(q, i), height, a, c);
+      for (I i = j; i < last; i++) onePatch(q, p, from, to, first + i * floats, panelStart(q, i), height, a, c);
     }
+  }
+}
+
+/* Places that see the same runs together: those at a border see fewer. */
+static void onePhase(const work *k, const phase *p, const float *first, const float *box, I lo, float *y, I g, I j0, I j1, I q0, I q1) {
+  int axis = axisOf(k->q);
+  for (I r = q0, next; r < q1; r = next) {
+    I from, to, nextFrom, nextTo;
+    runsAt(k->q, p, axis, r, &from, &to);
+    for (next = r + 1; next < q1; next++) {
+      runsAt(k->q, p, axis, next, &nextFrom, &nextTo);
+      if (nextFrom != from || nextTo != to) break;
+    }
+    somePlaces(k, p, from, to, first, box, lo, y, g, j0, j1, r, next);
   }
 }
 

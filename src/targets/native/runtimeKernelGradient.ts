@@ -17,7 +17,9 @@ typedef struct {
   I rows, wide, stride;
   /* Parts of the batch and of the kernel's rows; blocks of an image's rows. */
   I parts, shares, blocks;
-  int packed;
+  /* Rows that are summed over the same places: those of a tap, if x is read where it lies, or of a run of taps. */
+  I piece;
+  int apart, packed;
 } summing;
 
 /* y's rows with every group's columns filled up to whole vectors. */
@@ -30,39 +32,49 @@ static const float *filledColumns(const summing *k, const float *y, I count, int
   return start;
 }
 
-/* Rows [i0, i1) of the kernel's gradient, all columns of all groups, over one block. */
-static void sumRows(const summing *k, const float *box, I lo, const float *y, I yRow, I yStep, float *c, I i0, I i1, I q0, I q1, int add) {
+/* Rows [i0, i1) of the kernel's gradient += all columns of all groups, over one block of x, which begins at low in the box. */
+static void sumRows(const summing *k, const float *x, const I *size, const I *low, const float *y, I yRow, I yStep, float *c, I i0, I i1, I q0, I q1) {
   const gather *q = k->q;
   const phase *p = k->p;
   int axis = axisOf(q);
-  I d0 = axis ? 0 : q0, d1 = axis ? p->count[0] : q1, h0 = axis ? q0 : 0, h1 = axis ? q1 : p->count[1];
-  area s = {h1 - h0, p->count[2], p->stride[1] * q->box[2] * q->from, p->stride[2] * q->from, yRow, yStep};
-  for (I i = i0; i < i1;) {
-    I run = i / p->length, at = i % p->length, rest = MIN(p->length - at, i1 - i);
-    /* Even shares of what is left of the run: five rows are three and two. */
-    I tiles = (rest + ROWS - 1) / ROWS, height = (rest + tiles - 1) / tiles;
-    for (I g = 0; g < q->groups; g++)
-      for (I j = 0; j < k->wide; j += COLUMNS) {
-        I vectors = MIN(COLUMNS, k->wide - j) / LANES;
-        for (I d = d0; d < d1; d++) {
-          I z = p->from[0] + d * p->stride[0] - (axis ? 0 : lo), v = p->from[1] + h0 * p->stride[1] - (axis ? lo : 0);
-          const float *a = box + ((z * q->box[1] + v) * q->box[2] + p->from[2]) * q->from + p->run[run] + at + g * q->fromGroup;
-          outerTiles[height - 1][vectors - 1](&s, a, y + (d - d0) * p->count[1] * yRow + g * k->wide + j, c + i * k->stride + g * k->wide + j, k->stride, add || d > d0);
-        }
+  for (I i = i0, end; i < i1; i = end) {
+    /* Rows that read the same places: of a tap, or of a run of taps. */
+    I first = i / k->piece * k->piece, at = i - first, cell = (p->run[first / p->length] + first % p->length) / q->from;
+    I tap[3] = {cell / (q->box[1] * q->box[2]), cell / q->box[2] % q->box[1], cell % q->box[2]}, from[3], to[3];
+    end = MIN(first + k->piece, i1);
+    for (int e = 0; e < 3; e++) {
+      /* Where it meets x, and not the border around it. */
+      I step = p->stride[e];
+      tap[e] += p->from[e] - low[e];
+      from[e] = tap[e] < 0 ? (step - 1 - tap[e]) / step : 0;
+      to[e] = MIN(p->count[e], tap[e] < size[e] ? (size[e] - tap[e] + step - 1) / step : 0);
+    }
+    from[axis] = MAX(from[axis], q0), to[axis] = MIN(to[axis], q1);
+    if (from[1] >= to[1] || from[2] >= to[2]) continue;
+    area s = {to[1] - from[1], to[2] - from[2], p->stride[1] * size[2] * q->from, p->stride[2] * q->from, yRow, yStep};
+    for (I d = from[0]; d < to[0]; d++) {
+      const float *a = x + (((tap[0] + d * p->stride[0]) * size[1] + tap[1] + from[1] * p->stride[1]) * size[2] + tap[2] + from[2] * p->stride[2]) * q->from + at;
+      const float *b = y + ((d - (axis ? 0 : q0)) * p->count[1] + from[1] - (axis ? q0 : 0)) * yRow + from[2] * yStep;
+      /* Even shares: five rows are three and two. */
+      I tiles = (end - i + ROWS - 1) / ROWS;
+      for (I r = i, height; r < end; r += height, tiles--) {
+        height = (end - r + tiles - 1) / tiles;
+        for (I g = 0; g < q->groups; g++)
+          for (I j = 0; j < k->wide; j += COLUMNS)
+            outerTiles[height - 1][MIN(COLUMNS, k->wide - j) / LANES - 1](&s, a + r - i + g * q->fromGroup, b + g * k->wide + j, c + r * k->stride + g * k->wide + j, k->stride, 1);
       }
-    i += height;
+    }
   }
 }
 
 /* One channel a group: vectors along the channels. */
-static void sumDepthwise(const summing *k, const float *box, I lo, const float *y, float *c, I i0, I i1, I q0, I q1, int add) {
+static void sumDepthwise(const summing *k, const float *box, I lo, const float *y, float *c, I i0, I i1, I q0, I q1) {
   const gather *q = k->q;
   const phase *p = k->p;
   int axis = axisOf(q);
   I d0 = axis ? 0 : q0, d1 = axis ? p->count[0] : q1, h0 = axis ? q0 : 0, h1 = axis ? q1 : p->count[1];
   I channels = q->from, aStep = p->stride[2] * channels;
   for (I t = i0; t < i1; t++) {
-    if (!add) memset(c + t * k->stride, 0, sizeof(float) * (size_t)channels);
     for (I n = 0; n < channels; n += LANES) {
       I lanes = MIN(LANES, channels - n);
       V s = {0};
@@ -96,22 +108,22 @@ static void sumUnits(void *context, I begin, I end, int thread) {
     I n0 = part * q->batch / k->parts, n1 = (part + 1) * q->batch / k->parts;
     I i0 = share * k->rows / k->shares, i1 = (share + 1) * k->rows / k->shares;
     float *c = partials.p + part * k->rows * k->stride;
-    int add = 0;
+    memset(c + i0 * k->stride, 0, sizeof(float) * (size_t)((i1 - i0) * k->stride));
     for (I image = n0; image < n1; image++)
       for (I block = 0; block < k->blocks; block++) {
-        I r0 = block * places / k->blocks, r1 = (block + 1) * places / k->blocks, lo;
+        I r0 = block * places / k->blocks, r1 = (block + 1) * places / k->blocks, lo = 0;
         if (r0 == r1) continue;
-        const float *box = blockOf(q, image, r0, r1, thread, &lo);
         const float *y = q->w + (image * places + r0) * step * q->to;
-        if (depthwise) sumDepthwise(k, box, lo, y, c, i0, i1, r0, r1, add);
-        else if (k->packed) {
-          const float *filled = filledColumns(k, y, (r1 - r0) * step, thread);
-          sumRows(k, box, lo, filled, p->count[2] * k->stride, k->stride, c, i0, i1, r0, r1, add);
-        } else sumRows(k, box, lo, y, p->count[2] * q->to, q->to, c, i0, i1, r0, r1, add);
-        add = 1;
+        I yStep = q->to, low[3] = {-q->low[0], -q->low[1], -q->low[2]};
+        const float *x = k->apart ? q->x + image * q->source[0] * q->source[1] * q->source[2] * q->from : blockOf(q, image, r0, r1, thread, &lo);
+        if (!k->apart) low[0] = low[1] = low[2] = 0, low[axis] = lo;
+        if (depthwise) {
+          sumDepthwise(k, x, lo, y, c, i0, i1, r0, r1);
+          continue;
+        }
+        if (k->packed) y = filledColumns(k, y, (r1 - r0) * step, thread), yStep = k->stride;
+        sumRows(k, x, k->apart ? q->source : q->box, low, y, p->count[2] * yStep, yStep, c, i0, i1, r0, r1);
       }
-    /* Nothing meets. */
-    if (!add) memset(c + i0 * k->stride, 0, sizeof(float) * (size_t)((i1 - i0) * k->stride));
   }
 }
 
@@ -124,9 +136,16 @@ static void addParts(void *context, I begin, I end, int thread) {
     for (I g = 0; g < q->groups; g++) {
       const float *from = partials.p + i * k->stride + g * k->wide;
       float *to = q->y + i * q->to + g * q->toGroup;
-      for (I n = 0; n < q->toGroup; n++) to[n] = from[n];
-      for (I part = 1; part < k->parts; part++)
-        for (I n = 0; n < q->toGroup; n++) to[n] += from[part * apart + n];
+      I n = 0;
+      for (; n + LANES <= q->toGroup; n += LANES) {
+        V sum = *(const U *)(from + n);
+        for (I part = 1; part < k->parts; part++) sum += *(const U *)(from + part * apart + n);
+        *(U *)(to + n) = sum;
+      }
+      for (; n < q->toGroup; n++) {
+        to[n] = from[n];
+        for (I part = 1; part < k->parts; part++) to[n] += from[part * apart + n];
+      }
     }
   if (q->epilogue) q->epilogue(q->s, 0, begin, end, 0, q->to);
 }
@@ -139,6 +158,8 @@ static void convolveKernel(const gather *q) {
   k.blocks = MIN(p->count[axisOf(q)], MIN(points / WORTH, points * q->to / SEEN));
   k.blocks = MAX(blocksOf(q), k.blocks);
   k.packed = wide != q->toGroup;
+  k.apart = !isDepthwise(q) && q->fromGroup >= 2 * ROWS;
+  k.piece = k.apart ? q->fromGroup : p->length;
   I floats = k.rows * k.stride;
   k.parts = MAX(1, MIN(q->batch, MIN(16, PARTIAL / floats)));
   k.shares = MIN((k.rows + ROWS - 1) / ROWS, 16 / k.parts);
