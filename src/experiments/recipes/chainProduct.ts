@@ -3,10 +3,10 @@ import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
 import { random } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
+import { loadedDigits } from "./digitsData.ts"
 import { lookInside } from "./lookInside.ts"
 import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
 import { rms, stagesOf } from "./stages.ts"
-import { loadedDigits } from "./trainDigits.ts"
 
 export type ChainProductSettings = {
   readonly network: NetworkSettings

@@ -1,7 +1,7 @@
 import * as layers from "../../layers/index.ts"
 import { grad, type Tensor } from "../../tensor/index.ts"
 import type { Recipe } from "../claim.ts"
-import { loadedDigits } from "./trainDigits.ts"
+import { loadedDigits } from "./digitsData.ts"
 
 /**
  * One digit through pooling, and the gradient of the sum of what comes out on its way back. Images: `pixels`, `max`,

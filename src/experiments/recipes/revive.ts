@@ -3,9 +3,10 @@ import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
 import type { Recipe } from "../claim.ts"
 import { exactShare } from "../readDigits.ts"
+import { deadUnits } from "./answers.ts"
+import { allDigits, digitsFor } from "./digitsData.ts"
 import { courseNetwork, networkLayers } from "./network.ts"
 import { courseOptimizer, makeOptimizer } from "./optimizer.ts"
-import { deadUnits, digitsFor } from "./trainDigits.ts"
 
 /**
  * Trains 784-40-20-10 with ReLU at one learning rate, and goes on with the same weights at another, with the same or
@@ -25,7 +26,7 @@ export const revive: Recipe<{
   },
   async run(settings, context) {
     const { seed, target, record, signal, progress } = context
-    const { train, test } = await digitsFor({ train: null, test: null, shift: 0, permuted: false }, context)
+    const { train, test } = await digitsFor(allDigits, context)
     const looks = 10
     const phases = [
       { activation: "relu", learningRate: settings.learningRate, iterations: settings.iterations, name: "Before" },

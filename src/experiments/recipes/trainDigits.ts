@@ -1,12 +1,12 @@
 import { NonFiniteError } from "../../base/errors.ts"
 import type { Callback, CallbackLogs } from "../../callbacks/index.ts"
-import { type Dataset, imageDataset, mnist } from "../../datasets/index.ts"
 import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
 import type { Recorder } from "../../runs/index.ts"
-import type { Tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { exactShare } from "../readDigits.ts"
+import { answers, deadUnits, sharesOf } from "./answers.ts"
+import { allDigits, type DigitsPart, digitsFor } from "./digitsData.ts"
 import { gradientErrors } from "./gradientErrors.ts"
 import { lookInside, recordInside } from "./lookInside.ts"
 import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
@@ -18,16 +18,7 @@ import { watchUpdates } from "./watchUpdates.ts"
 import { recordWeightImages } from "./weightImages.ts"
 
 export type DigitsSettings = {
-  readonly data: {
-    /** The first so many training digits; null takes all. */
-    readonly train: number | null
-    /** The first so many test digits; null takes all. */
-    readonly test: number | null
-    /** Every image also shifted by up to so many pixels, in all directions. */
-    readonly shift: number
-    /** Whether the pixels of all images change places, in one and the same way. */
-    readonly permuted: boolean
-  }
+  readonly data: DigitsPart
   readonly network: NetworkSettings
   readonly optimizer: OptimizerSettings
   /** Steps; with 0 there is no training and no test, only what `inside` and `gradientCheck` tell. */
@@ -59,7 +50,7 @@ export type DigitsSettings = {
 
 /** The course's common settings: SGD on 784-40-20-10, batches of 100 with replacement, a test every 10 steps. */
 const settings: DigitsSettings = {
-  data: { train: null, test: null, shift: 0, permuted: false },
+  data: allDigits,
   network: courseNetwork,
   optimizer: courseOptimizer,
   iterations: 2000,
@@ -218,74 +209,8 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   if (/relu/i.test(given.network.activation)) record.figure("deadUnits", await deadUnits(model, test.take(1000).x))
 }
 
-export async function digitsFor(part: DigitsSettings["data"], { signal, usesData }: RecipeContext) {
-  const data = await loadedDigits(signal)
-  usesData(data.name)
-  const train = part.train === null ? data.train : data.train.take(part.train)
-  const test = part.test === null ? data.test : data.test.take(part.test)
-  const more = part.shift > 0 ? shifted(train, part.shift) : train
-  return part.permuted ? { train: permuted(more), test: permuted(test) } : { train: more, test }
-}
-
-let cached: ReturnType<typeof mnist> | undefined
-
-/** Read once, whatever many runs ask for it. */
-export function loadedDigits(signal: AbortSignal | undefined): ReturnType<typeof mnist> {
-  cached ??= mnist(signal ? { signal } : {}).catch((error) => {
-    cached = undefined
-    throw error
-  })
-  return cached
-}
-
-/** Every image in all its shifts by up to `most` pixels; what comes in is paper. */
-function shifted({ images, labels, size }: Dataset, most: number): Dataset {
-  const side = 28
-  const moves = Array.from({ length: (2 * most + 1) ** 2 }, (_, i) => {
-    const across = 2 * most + 1
-    return [Math.floor(i / across) - most, (i % across) - most] as const
-  })
-  const all = new Uint8Array(moves.length * images.length)
-  const names = new Uint8Array(moves.length * size)
-  moves.forEach(([down, right], move) => {
-    names.set(labels, move * size)
-    for (let image = 0; image < size; image++)
-      for (let row = Math.max(0, down); row < Math.min(side, side + down); row++)
-        for (let column = Math.max(0, right); column < Math.min(side, side + right); column++)
-          all[((move * size + image) * side + row) * side + column] =
-            images[(image * side + row - down) * side + column - right]!
-  })
-  return imageDataset(all, names, [side, side])
-}
-
-/** Pixel i of every image comes from place 397·i mod 784, far from where it was: 397 has no divisor in common with 784. */
-function permuted({ images, labels, size }: Dataset): Dataset {
-  const moved = new Uint8Array(images.length)
-  for (let image = 0; image < size; image++)
-    for (let pixel = 0; pixel < 784; pixel++) moved[784 * image + pixel] = images[784 * image + ((397 * pixel) % 784)]!
-  return imageDataset(moved, labels, [28, 28])
-}
-
 /** Standard deviation of the last fifth of a curve. */
 const wobbleOf = (curve: readonly number[]): number => meanAndStd(curve.slice(Math.floor(0.8 * curve.length))).std
-
-/** How large a share of the images is read as each digit. */
-async function answers(model: Sequential, { x, size }: Dataset): Promise<number[]> {
-  const logits = await (await model.predict(x, { batchSize: 1000 })).data()
-  return sharesOf(
-    Uint8Array.from({ length: size }, (_, i) => {
-      const row = logits.subarray(10 * i, 10 * i + 10)
-      return row.indexOf(Math.max(...row))
-    }),
-  )
-}
-
-/** How large a share of them each digit is. */
-function sharesOf(digits: Uint8Array): number[] {
-  const counts = new Array<number>(10).fill(0)
-  for (const digit of digits) counts[digit]!++
-  return counts.map((count) => count / digits.length)
-}
 
 /** A value for each layer with weights, counted from 1: as a figure, and as a curve whose step is the layer. */
 function recordByLayer(name: string, values: readonly number[], record: Recorder): void {
@@ -293,23 +218,4 @@ function recordByLayer(name: string, values: readonly number[], record: Recorder
     record.figure(`${name}/layer${i + 1}`, value)
     record.scalar(name, i + 1, value)
   })
-}
-
-/** The share of hidden units behind an activation that answer 0 to every image. */
-export async function deadUnits(model: Sequential, images: Tensor): Promise<number> {
-  let [dead, units] = [0, 0]
-  let x = images
-  for (const layer of model.layers) {
-    x = layer.call(x)
-    if (layer.kind !== "Activation") continue
-    const width = x.shape.at(-1)!
-    const values = await x.data()
-    for (let unit = 0; unit < width; unit++) {
-      let alive = false
-      for (let at = unit; at < values.length && !alive; at += width) alive = values[at]! > 0
-      if (!alive) dead++
-    }
-    units += width
-  }
-  return units === 0 ? 0 : dead / units
 }
