@@ -81,5 +81,7 @@ const axes: readonly (readonly [tags: RegExp, name: Text, discrete: boolean])[] 
 
 export function axisOf(tag: string, lang: Language): { readonly label: string; readonly discrete: boolean } {
   const found = axes.find(([tags]) => tags.test(tag))
-  return found ? { label: found[1][lang], discrete: found[2] } : { label: lang === "en" ? "step" : "ステップ", discrete: false }
+  return found
+    ? { label: found[1][lang], discrete: found[2] }
+    : { label: lang === "en" ? "step" : "ステップ", discrete: false }
 }

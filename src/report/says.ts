@@ -63,5 +63,5 @@ export const captions = {
 export const sentenceOf = (parts: readonly string[], lang: Language): string =>
   parts.length === 0 ? "" : parts.join(captions[lang].between) + captions[lang].end
 
-export { figureText, spreadText }
 export type { Spread }
+export { figureText, spreadText }

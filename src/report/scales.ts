@@ -13,7 +13,12 @@ export interface Axis {
  */
 export function axisFor(
   values: Iterable<number>,
-  { log = false, label, discrete = false, count = 6 }: { readonly log?: boolean; readonly label: string; readonly discrete?: boolean; readonly count?: number },
+  {
+    log = false,
+    label,
+    discrete = false,
+    count = 6,
+  }: { readonly log?: boolean; readonly label: string; readonly discrete?: boolean; readonly count?: number },
 ): Axis {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const value of values) {

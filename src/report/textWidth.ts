@@ -9,7 +9,9 @@ export const textWidth = (text: string, size: number): number =>
 export function wrapText(text: string, size: number, width: number): string[] {
   const lines: string[] = []
   let line = ""
-  for (const [piece] of text.matchAll(/[\u2e80-\ua4cf\uff00-\uff60][、。，）：]*|[^\s\u2e80-\ua4cf\uff00-\uff60]+\s*|\s+/g)) {
+  for (const [piece] of text.matchAll(
+    /[\u2e80-\ua4cf\uff00-\uff60][、。，）：]*|[^\s\u2e80-\ua4cf\uff00-\uff60]+\s*|\s+/g,
+  )) {
     if (line !== "" && textWidth((line + piece).trimEnd(), size) > width) {
       lines.push(line.trimEnd())
       line = ""

@@ -3,10 +3,10 @@ import { type Spread, spreadOf, spreadText } from "../../experiments/index.ts"
 import { type ChartOf, type Drawing, type Key, type Scene, titleOf, variantsIn } from "../drawing.ts"
 import { nameOf } from "../names.ts"
 import { tickText } from "../numbers.ts"
-import { axisFor } from "../scales.ts"
 import { captions, sentenceOf } from "../says.ts"
-import { palette } from "../theme.ts"
+import { axisFor } from "../scales.ts"
 import { textWidth, wrapText } from "../textWidth.ts"
+import { palette } from "../theme.ts"
 
 interface Row {
   readonly variant: string
@@ -37,7 +37,8 @@ export function drawFigures(chart: ChartOf<"figures">, scene: Scene): Drawing | 
   const across = log ? Math.log(x.domain[1] / x.domain[0]) : x.domain[1] - x.domain[0]
   const wider = ([low, high]: readonly [number, number]): readonly [number, number] => {
     const least = across / 150
-    if (log) return Math.log(high / low) < least ? [low * Math.exp(-least / 2), high * Math.exp(least / 2)] : [low, high]
+    if (log)
+      return Math.log(high / low) < least ? [low * Math.exp(-least / 2), high * Math.exp(least / 2)] : [low, high]
     return high - low < least ? [(low + high - least) / 2, (low + high + least) / 2] : [low, high]
   }
   const unseen = rows.filter(({ spread }) => spread.values.some((value) => !Number.isFinite(value)))

@@ -1,8 +1,8 @@
-import type { Histogram } from "../../runs/index.ts"
 import { figureText } from "../../experiments/index.ts"
+import type { Histogram } from "../../runs/index.ts"
 import { type ChartOf, type Drawing, type Scene, titleOf, variantsIn } from "../drawing.ts"
-import { axisFor } from "../scales.ts"
 import { captions, sentenceOf } from "../says.ts"
+import { axisFor } from "../scales.ts"
 import { palette } from "../theme.ts"
 
 interface Bar {

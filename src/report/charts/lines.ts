@@ -1,11 +1,11 @@
 import type { Markish } from "@observablehq/plot"
+import { spreadOf, spreadText } from "../../experiments/index.ts"
 import type { Series } from "../../runs/index.ts"
 import { type ChartOf, type Drawing, type Key, type Panel, type Scene, titleOf, variantsIn } from "../drawing.ts"
 import { type FanPoint, fanOf } from "../fan.ts"
 import { axisOf, nameOf } from "../names.ts"
-import { type Axis, axisFor } from "../scales.ts"
 import { captions, sentenceOf } from "../says.ts"
-import { spreadOf, spreadText } from "../../experiments/index.ts"
+import { type Axis, axisFor } from "../scales.ts"
 import { type Style, styleOf } from "../theme.ts"
 
 /** Fewer points than these are marked, as a line through them says nothing of where they lie. */

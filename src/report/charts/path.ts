@@ -3,8 +3,8 @@ import type { Run } from "../../runs/index.ts"
 import { type ChartOf, type Drawing, type Key, type Panel, type Scene, titleOf, variantsIn } from "../drawing.ts"
 import { nameOf } from "../names.ts"
 import { tickText } from "../numbers.ts"
-import { axisFor } from "../scales.ts"
 import { captions, sentenceOf } from "../says.ts"
+import { axisFor } from "../scales.ts"
 import { type Style, styleOf } from "../theme.ts"
 
 export interface Place {
@@ -48,7 +48,11 @@ export function drawPath(chart: ChartOf<"path">, scene: Scene): Drawing | undefi
     ),
   ]
   const panel = (those: readonly Way[]): Panel => ({
-    options: { x: x.options, y: y.options, marks: those.flatMap(({ places, style }) => wayMarks(places, style, scene)) },
+    options: {
+      x: x.options,
+      y: y.options,
+      marks: those.flatMap(({ places, style }) => wayMarks(places, style, scene)),
+    },
   })
   const pictures = chart.apart
     ? variants.flatMap((variant) => {

@@ -3,8 +3,8 @@ import type { Run } from "../../runs/index.ts"
 import { type ChartOf, type Drawing, type Key, type Panel, type Scene, titleOf, variantsIn } from "../drawing.ts"
 import { nameOf } from "../names.ts"
 import { tickText } from "../numbers.ts"
-import { axisFor } from "../scales.ts"
 import { captions, sentenceOf } from "../says.ts"
+import { axisFor } from "../scales.ts"
 import { palette, styleOf } from "../theme.ts"
 import { cellsMark, type Grid, ramp } from "./cells.ts"
 import { type Place, placesOf } from "./path.ts"
@@ -42,7 +42,10 @@ export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined 
     ? all.map((variant, i): Key => ({ label: titleOf(variant, scene), ...overPlane(i), shape: "line" }))
     : []
   const range = ({ cells: { values } }: Picture) => [Math.min(...values), Math.max(...values)].map(tickText)
-  const [low, high] = [Math.min(...pictures.flatMap((p) => p.cells.values)), Math.max(...pictures.flatMap((p) => p.cells.values))]
+  const [low, high] = [
+    Math.min(...pictures.flatMap((p) => p.cells.values)),
+    Math.max(...pictures.flatMap((p) => p.cells.values)),
+  ]
   const parts = pictures.flatMap((picture) => {
     const [from, to] = range(picture)
     const plane = say.plane(picture.variants.map((variant) => titleOf(variant, scene)).join(", "), from!, to!)

@@ -3,8 +3,8 @@ import { flatten, type Setting, type Settings, type Spread, spreadOf, spreadText
 import { type ChartOf, type Drawing, type Scene, variantsIn } from "../drawing.ts"
 import { nameOf } from "../names.ts"
 import { tickText } from "../numbers.ts"
-import { axisFor } from "../scales.ts"
 import { captions, sentenceOf } from "../says.ts"
+import { axisFor } from "../scales.ts"
 import { styleOf } from "../theme.ts"
 import { figureValues } from "./figures.ts"
 
@@ -84,7 +84,9 @@ const finite = (value: number): number => (Number.isFinite(value) ? value : Numb
 function ticksAt(places: readonly number[]): number[] {
   const all = [...new Set(places)].sort((a, b) => a - b)
   const far = Math.log(all.at(-1)! / all[0]!) / 14
-  return all.reduce<number[]>((kept, x) => (kept.length === 0 || Math.log(x / kept.at(-1)!) > far ? [...kept, x] : kept), [])
+  const kept: number[] = []
+  for (const x of all) if (kept.length === 0 || Math.log(x / kept.at(-1)!) > far) kept.push(x)
+  return kept
 }
 
 function settingOf({ results }: Scene, variant: string, path: string): Setting | undefined {
