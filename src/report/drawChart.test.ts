@@ -106,9 +106,9 @@ describe.each(Object.values(charts).map((chart) => [chart.kind, chart] as const)
 describe("what charts say", () => {
   it("gives the median and the range over seeds where curves end", async () => {
     const { says } = await look(charts.curves)
-    expect(says).toContain("First: 0.0524 [0.0476–0.0571] at step 20")
+    expect(says).toContain("First: 1.1 [1–1.2] at step 0, 0.0524 [0.0476–0.0571] at step 20")
     expect((await look(charts.curves, { lang: "ja" })).says).toContain(
-      "Firstの日本語：ステップ20で0.0524 [0.0476–0.0571]",
+      "Firstの日本語：ステップ0で1.1 [1–1.2]、ステップ20で0.0524 [0.0476–0.0571]",
     )
   })
 

@@ -129,7 +129,7 @@ function panelSvg({ options }: Panel, x: number, y: number, width: number, heigh
   const { aspectRatio, ...rest } = options
   const square = aspectRatio ? { width: Math.min(width, height), height } : { width, height }
   const given: PlotOptions = {
-    ...{ marginLeft: 52, marginRight: 14, marginTop: 24, marginBottom: 36, document: drawer.document },
+    ...{ marginLeft: 52, marginRight: 20, marginTop: 24, marginBottom: 36, document: drawer.document },
     ...rest,
     ...square,
     style: { fontFamily: "inherit" },
@@ -145,9 +145,9 @@ function panelSvg({ options }: Panel, x: number, y: number, width: number, heigh
     element.removeAttribute("aria-label")
     element.removeAttribute("aria-description")
   }
-  // Two decimals are below what anybody sees.
-  return clipIds(drawn.outerHTML).replace(/="[^"]*"/g, (value) =>
-    value.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)))),
+  // A tenth of a pixel is below what anybody sees.
+  return clipIds(drawn.outerHTML).replace(/ (?:d|transform|[xyr]|[xy][12]|c[xy]|width|height)="[^"]*"/g, (attribute) =>
+    attribute.replace(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1)))),
   )
 }
 

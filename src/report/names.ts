@@ -6,7 +6,6 @@ const text = (en: string, ja: string): Text => ({ en, ja })
 /** Figures, tags and settings as people call them. What is not here is called what the record calls it. */
 const names: Readonly<Record<string, Text>> = {
   accuracy: text("accuracy", "正解率"),
-  "activation.layer": text("layer", "層"),
   attention: text("attention", "アテンション"),
   "backward/gradient": text("gradient (RMS)", "勾配（RMS）"),
   "backward/slope": text("slope f′", "傾き f′"),
@@ -68,8 +67,23 @@ const names: Readonly<Record<string, Text>> = {
   value: text("value", "値"),
 }
 
-export const nameOf = (name: string, lang: Language): string =>
-  Object.hasOwn(names, name) ? names[name]![lang] : (name.match(/^(?:plane|points|ends)\/([xy])$/)?.[1] ?? name)
+/** What such a figure of one layer is of: `gradient/layer2`. */
+const ofLayers: Readonly<Record<string, Text>> = {
+  gradient: text("gradient", "勾配"),
+  gradientError: text("error of the gradient", "勾配の誤差"),
+  mean: text("mean", "平均"),
+  std: text("standard deviation", "標準偏差"),
+  update: text("update / weight", "更新量／重み"),
+  zeros: text("share of zeros", "ゼロの割合"),
+}
+
+export function nameOf(name: string, lang: Language): string {
+  if (Object.hasOwn(names, name)) return names[name]![lang]
+  const [, kind = "", layer] = /^(\w+)\/layer(\d+)$/.exec(name) ?? []
+  if (Object.hasOwn(ofLayers, kind))
+    return `${ofLayers[kind]![lang]}${lang === "en" ? `, layer ${layer}` : `（第${layer}層）`}`
+  return /^(?:plane|points|ends)\/([xy])$/.exec(name)?.[1] ?? name
+}
 
 /** What the numbers of the steps are: most tags are recorded as training goes on, some once for each layer. */
 const axes: readonly (readonly [tags: RegExp, name: Text, discrete: boolean])[] = [

@@ -1,4 +1,4 @@
-import { type Claim, flatten, type Setting, type Settings, sections, spreadText } from "../experiments/index.ts"
+import { type Claim, flatten, type Setting, type Settings, sections } from "../experiments/index.ts"
 import { type Assessment, assess } from "./assess.ts"
 import { drawChart } from "./drawChart.ts"
 import type { Gathered, Group } from "./gather.ts"
@@ -6,6 +6,7 @@ import { details, documentHtml, escapedTable, escapeHtml, tableHtml } from "./ht
 import type { Language } from "./language.ts"
 import { fitOf, measuredFigures, rangeText } from "./measured.ts"
 import { nameOf } from "./names.ts"
+import { spreadSaid } from "./says.ts"
 import { chartsOf, headingOf, subjectOf } from "./subject.ts"
 import { tableOf } from "./tables.ts"
 import { marks, verdictWords, words } from "./words.ts"
@@ -87,7 +88,7 @@ function figuresHtml(group: Group, assessment: Assessment | undefined, lang: Lan
     [
       title(variant),
       nameOf(figure, lang),
-      spreadText(spread),
+      spreadSaid(spread),
       ...(comparison ? [rangeText(comparison.expected.range), fitOf(comparison, lang)] : ["", ""]),
     ].map(escapeHtml),
   )

@@ -1,6 +1,16 @@
 import { figureText, type Spread, spreadText } from "../experiments/index.ts"
 import type { Language } from "./language.ts"
 
+/** A value somewhere on a curve, in words. */
+interface Said {
+  readonly at: string
+  readonly spread: string
+}
+
+/** A figure over seeds; one number where they all agree. */
+export const spreadSaid = (spread: Spread): string =>
+  spread.min === spread.max ? figureText(spread.median) : spreadText(spread)
+
 /** The words around charts. */
 export const captions = {
   en: {
@@ -13,7 +23,8 @@ export const captions = {
     onRecord: "range on record",
     median: "median",
     seed: "a seed",
-    last: (label: string, step: string, spread: string) => `${label}: ${spread} at ${step}`,
+    curve: (label: string, [first, last]: readonly Said[]) =>
+      `${label}: ${first!.spread} at ${first!.at}${last ? `, ${last.spread} at ${last.at}` : ""}`,
     kept: (label: string, spread: string) => `${label}: ${spread}`,
     ends: (label: string, x: string, y: string) => `${label}: ends at (${x}, ${y})`,
     plane: (label: string, low: string, high: string) => `${label}: values from ${low} to ${high}`,
@@ -39,7 +50,8 @@ export const captions = {
     onRecord: "記録の範囲",
     median: "中央値",
     seed: "シードごと",
-    last: (label: string, step: string, spread: string) => `${label}：${step}で${spread}`,
+    curve: (label: string, [first, last]: readonly Said[]) =>
+      `${label}：${first!.at}で${first!.spread}${last ? `、${last.at}で${last.spread}` : ""}`,
     kept: (label: string, spread: string) => `${label}：${spread}`,
     ends: (label: string, x: string, y: string) => `${label}：終点は（${x}, ${y}）`,
     plane: (label: string, low: string, high: string) => `${label}：値は${low}から${high}`,
@@ -53,7 +65,7 @@ export const captions = {
     classes: "色：答え0（青）〜1（橙）、点：学習する点",
     brightness: (low: string, high: string) => `白 ${low}、黒 ${high}`,
     signed: (size: string) => `青 −${size}、白 0、橙 ${size}`,
-    between: "、",
+    between: "；",
     end: "。",
     at: (axis: string, step: number) => `${axis}${step}`,
   },

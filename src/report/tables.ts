@@ -1,8 +1,9 @@
-import { type Chart, figureText, type Results, spreadOf, spreadText } from "../experiments/index.ts"
+import { type Chart, figureText, type Results, spreadOf } from "../experiments/index.ts"
 import { placesOf } from "./charts/path.ts"
 import { type Scene, titleOf, variantsIn } from "./drawing.ts"
 import { fanOf } from "./fan.ts"
 import { axisOf, nameOf } from "./names.ts"
+import { spreadSaid } from "./says.ts"
 import { words } from "./words.ts"
 
 export interface Table {
@@ -40,7 +41,7 @@ export function tableOf(chart: Chart, scene: Omit<Scene, "plot" | "width">): Tab
             Object.hasOwn(figures, chart.figure) ? [figures[chart.figure]!] : [],
           )
         return values.length > 0
-          ? [[title(variant), spreadText(spreadOf(values)), values.map(figureText).join(", ")]]
+          ? [[title(variant), spreadSaid(spreadOf(values)), values.map(figureText).join(", ")]]
           : []
       })
       return { head: [say.variant, nameOf(chart.figure, lang), say.values], rows }
@@ -95,7 +96,7 @@ function curveTable(
       const point = at.get(step)
       if (!point) return ""
       const { median, low, high } = point
-      return spreadText({ values: Array.from({ length: seeds }, () => median), median, min: low, max: high })
+      return spreadSaid({ values: Array.from({ length: seeds }, () => median), median, min: low, max: high })
     }),
   ])
   return { head: [axis, ...there.map(({ head }) => head)], rows: all.length > 0 ? rows : [] }

@@ -72,7 +72,7 @@ export async function writeReport(
   const figures = figuresOf(groups, options.chart)
   if (ending !== undefined && figures.length > 1)
     throw new ArgumentError(
-      `${out} is one figure, and there are ${figures.length}: ${figures.map(({ name, title }) => `${name} (${title[options.lang]})`).join(", ")}. Choose with --experiment and --chart, or give --out a folder.`,
+      `${out} is one figure, and there are ${figures.length}: ${namesOf(figures, options.lang)}. Choose with --experiment and --chart, or give --out a folder.`,
     )
   if (ending === undefined) mkdirSync(out, { recursive: true })
   else mkdirSync(dirname(out), { recursive: true })
@@ -123,6 +123,12 @@ function chosen(groups: readonly Group[], ids: readonly string[] | undefined): r
       "among these runs",
     )
   })
+}
+
+/** The first few with their titles. */
+function namesOf(figures: ReturnType<typeof figuresOf>, lang: Language): string {
+  const names = figures.slice(0, 8).map(({ name, title }) => `${name} (${title[lang]})`)
+  return [...names, ...(figures.length > 8 ? ["…"] : [])].join(", ")
 }
 
 function figuresOf(groups: readonly Group[], number: number | undefined) {

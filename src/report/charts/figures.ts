@@ -1,9 +1,9 @@
 import type { Markish } from "@observablehq/plot"
-import { type Spread, spreadOf, spreadText } from "../../experiments/index.ts"
+import { type Spread, spreadOf } from "../../experiments/index.ts"
 import { type ChartOf, type Drawing, type Key, type Scene, titleOf, variantsIn } from "../drawing.ts"
 import { nameOf } from "../names.ts"
 import { tickText } from "../numbers.ts"
-import { captions, sentenceOf } from "../says.ts"
+import { captions, sentenceOf, spreadSaid } from "../says.ts"
 import { axisFor } from "../scales.ts"
 import { textWidth, wrapText } from "../textWidth.ts"
 import { palette } from "../theme.ts"
@@ -92,7 +92,7 @@ export function drawFigures(chart: ChartOf<"figures">, scene: Scene): Drawing | 
     keys,
     note: "",
     says: sentenceOf(
-      rows.map(({ label, spread }) => say.kept(label.replace(/\n/g, lang === "en" ? " " : ""), spreadText(spread))),
+      rows.map(({ label, spread }) => say.kept(label.replace(/\n/g, lang === "en" ? " " : ""), spreadSaid(spread))),
       lang,
     ),
     panelHeight: 32 * rows.length + 48,

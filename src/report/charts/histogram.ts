@@ -21,12 +21,16 @@ export function drawHistogram(chart: ChartOf<"histogram">, scene: Scene): Drawin
     return last && last.count > 0 ? [{ title: titleOf(variant, scene), histogram: last, bars: barsOf(last) }] : []
   })
   if (pictures.length === 0) return undefined
-  const count = pictures.length > 2 ? 3 : 5
+  // Powers of ten take more room than a narrow panel has for three.
+  const ticks = (largest: number) => (pictures.length <= 2 ? 5 : Math.abs(largest) < 1e-3 ? 1 : 3)
   return {
     panels: pictures.map(({ title, bars }) => ({
       title,
       options: {
-        x: { ...axisFor([bars[0]!.from, bars.at(-1)!.to], { label: say.outputs, count }).options, grid: false },
+        x: {
+          ...axisFor([bars[0]!.from, bars.at(-1)!.to], { label: say.outputs, count: ticks(bars.at(-1)!.to) }).options,
+          grid: false,
+        },
         y: axisFor([0, ...bars.map(({ share }) => share)], { label: say.share, count: 4 }).options,
         marks: [
           plot.rect(bars, { x1: "from", x2: "to", y1: 0, y2: "share", fill: palette[0], fillOpacity: 0.85 }),

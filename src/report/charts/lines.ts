@@ -1,10 +1,9 @@
 import type { Markish } from "@observablehq/plot"
-import { spreadOf, spreadText } from "../../experiments/index.ts"
 import type { Series } from "../../runs/index.ts"
 import { type ChartOf, type Drawing, type Key, type Panel, type Scene, titleOf, variantsIn } from "../drawing.ts"
 import { type FanPoint, fanOf } from "../fan.ts"
 import { axisOf, nameOf } from "../names.ts"
-import { captions, sentenceOf } from "../says.ts"
+import { captions, sentenceOf, spreadSaid } from "../says.ts"
 import { type Axis, axisFor } from "../scales.ts"
 import { type Style, styleOf } from "../theme.ts"
 
@@ -46,7 +45,7 @@ export function drawTags(chart: ChartOf<"tags">, scene: Scene): Drawing | undefi
   const all = pictures.flatMap(({ lines }) => lines)
   if (all.length === 0) return undefined
   const label = chart.tags.length === 1 ? nameOf(chart.tags[0]!, lang) : ""
-  const axes = axesOf(all, chart, label, chart.tags[0]!, scene)
+  const axes = axesOf(all, chart, label, chart.tags[0]!, scene, pictures.length > 2 ? 3 : 6)
   const keys = chart.tags.map((tag, i): Key => ({ label: nameOf(tag, lang), ...styleOf(i), shape: "line" }))
   return {
     panels: pictures.map(({ title, lines }) => ({ title, ...panelOf(lines, axes, scene) })),
@@ -74,13 +73,14 @@ function axesOf(
   label: string,
   tag: string,
   { lang }: Scene,
+  ticks = 6,
 ): Axes {
   const points = lines.flatMap(({ fan }) => fan)
   const along = axisOf(tag, lang)
   return {
     x: axisFor(
       points.map(({ step }) => step),
-      { ...along, log: x === "log" },
+      { ...along, log: x === "log", count: ticks },
     ),
     y: axisFor(
       points.flatMap(({ low, median, high }) => [low, median, high]),
@@ -134,10 +134,16 @@ const noteOf = (lines: readonly Line[], { lang }: Scene): string =>
 
 function saysOf(lines: readonly Line[], tag: string, { lang }: Scene): string {
   const say = captions[lang]
-  const parts = lines.map(({ label, curves }) => {
-    const spread = spreadOf(curves.map(({ values }) => values.at(-1)!))
-    const step = Math.max(...curves.map(({ steps }) => steps.at(-1)!))
-    return say.last(label, say.at(axisOf(tag, lang).label, step), spreadText(spread))
+  const axis = axisOf(tag, lang).label
+  const parts = lines.map(({ label, fan, curves }) => {
+    const ends = fan.length > 1 ? [fan[0]!, fan.at(-1)!] : fan.slice(0, 1)
+    return say.curve(
+      label,
+      ends.map(({ step, median, low, high }) => ({
+        at: say.at(axis, step),
+        spread: spreadSaid({ values: curves.map(() => median), median, min: low, max: high }),
+      })),
+    )
   })
   return sentenceOf(parts, lang)
 }

@@ -95,6 +95,17 @@ export function placesOf({ scalars }: Run, x: string, y: string): Place[] {
   return places.filter((_, i) => i % every === 0 || i === places.length - 1)
 }
 
+/** Without the places that lie on the one before, as at the end of a descent. */
+export function apart(places: readonly Place[], across: number, up: number): Place[] {
+  const kept: Place[] = []
+  for (const [i, place] of places.entries()) {
+    const last = kept.at(-1)
+    const far = !last || Math.abs(place.x - last.x) > across / 400 || Math.abs(place.y - last.y) > up / 400
+    if (far || i === places.length - 1) kept.push(place)
+  }
+  return kept
+}
+
 /** Several values at each of a few places are no way from one to the next. */
 function isTable(places: readonly Place[]): boolean {
   const distinct = new Set(places.map(({ x }) => x)).size

@@ -7,7 +7,7 @@ import { captions, sentenceOf } from "../says.ts"
 import { axisFor } from "../scales.ts"
 import { palette, styleOf } from "../theme.ts"
 import { cellsMark, type Grid, ramp } from "./cells.ts"
-import { type Place, placesOf } from "./path.ts"
+import { apart, type Place, placesOf } from "./path.ts"
 
 type PlaneChart = ChartOf<"plane">
 
@@ -86,7 +86,7 @@ function panelOf(
   const runs = variants.map((variant) => ({ run: results.runs(variant)[0]!, i: all.indexOf(variant) }))
   const paths = (chart.paths ?? []).flatMap(({ x, y }) =>
     runs.flatMap(({ run, i }): Markish[] => {
-      const places = placesOf(run, x, y)
+      const places = apart(placesOf(run, x, y), span(cells.xs), span(cells.ys))
       const { color, dash } = overPlane(i)
       const along = { x: "x", y: "y", clip: "frame" as const, strokeLinejoin: "round" as const }
       return [
@@ -113,6 +113,8 @@ function panelOf(
     },
   }
 }
+
+const span = (places: readonly number[]): number => places.at(-1)! - places[0]!
 
 function cellsOf({ scalars }: Run, { cells: { x, y, value } }: PlaneChart): Cells | undefined {
   const own = (tag: string) => (Object.hasOwn(scalars, tag) ? scalars[tag]!.values : [])

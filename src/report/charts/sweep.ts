@@ -1,9 +1,9 @@
 import type { Markish, ScaleOptions } from "@observablehq/plot"
-import { flatten, type Setting, type Settings, type Spread, spreadOf, spreadText } from "../../experiments/index.ts"
+import { flatten, type Setting, type Settings, type Spread, spreadOf } from "../../experiments/index.ts"
 import { type ChartOf, type Drawing, type Scene, variantsIn } from "../drawing.ts"
 import { nameOf } from "../names.ts"
 import { tickText } from "../numbers.ts"
-import { captions, sentenceOf } from "../says.ts"
+import { captions, sentenceOf, spreadSaid } from "../says.ts"
 import { axisFor } from "../scales.ts"
 import { styleOf } from "../theme.ts"
 import { figureValues } from "./figures.ts"
@@ -71,7 +71,7 @@ export function drawSweep(chart: ChartOf<"sweep">, scene: Scene): Drawing | unde
     note: points.some(({ spread }) => spread.values.length > 1) ? say.dots : "",
     says: sentenceOf(
       points.map(({ x, line, spread }) =>
-        say.kept([line, typeof x === "number" ? tickText(x) : x].filter(Boolean).join(" "), spreadText(spread)),
+        say.kept([line, typeof x === "number" ? tickText(x) : x].filter(Boolean).join(" "), spreadSaid(spread)),
       ),
       lang,
     ),

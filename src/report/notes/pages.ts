@@ -1,9 +1,10 @@
-import { type Claim, type Section, sections, spreadText } from "../../experiments/index.ts"
+import { type Claim, type Section, sections } from "../../experiments/index.ts"
 import { assess } from "../assess.ts"
 import type { Group } from "../gather.ts"
 import type { Language } from "../language.ts"
 import { fitOf, measuredFigures, rangeText } from "../measured.ts"
 import { nameOf } from "../names.ts"
+import { spreadSaid } from "../says.ts"
 import { marks, verdictWords, words } from "../words.ts"
 import { markdownPicture, markdownTable, markdownText as plain } from "./markdown.ts"
 import { noteWords } from "./words.ts"
@@ -98,7 +99,7 @@ function claimPart(claim: Claim, { claims, group, pictures }: NotesSource, lang:
   ]
   if (judgement) {
     const differs = judgement.verdict === claim.verdict ? "" : `${verdictWords[lang][judgement.verdict]}${say.colon}`
-    parts.push(`${its.measured}${say.colon}${differs}${plain(judgement.because[lang])}`)
+    parts.push(`${capital(its.measured)}${say.colon}${differs}${plain(judgement.because[lang])}`)
   }
   parts.push(
     [
@@ -136,7 +137,7 @@ function figureTable(claim: Claim, runs: Group | undefined, lang: Language): str
   const rows = measuredFigures(runs, assess(claim, runs)).map(({ variant, figure: name, spread, comparison }) => [
     title(variant),
     figure(name),
-    plain(spreadText(spread)),
+    plain(spreadSaid(spread)),
     ...(comparison ? [rangeText(comparison.expected.range), plain(fitOf(comparison, lang))] : ["", ""]),
   ])
   return rows.length > 0 ? [markdownTable([its.variant, its.figure, its.measured, its.onRecord, its.fits], rows)] : []
@@ -157,7 +158,7 @@ function bugsPage({ claims, group }: NotesSource, lang: Language): string {
         .flatMap(({ figure, spread }) => {
           const other = measured.find((one) => one.variant === right && one.figure === figure)
           return other
-            ? [[plain(nameOf(figure, lang)), plain(spreadText(other.spread)), plain(spreadText(spread))]]
+            ? [[plain(nameOf(figure, lang)), plain(spreadSaid(other.spread)), plain(spreadSaid(spread))]]
             : []
         })
       return [
