@@ -4,6 +4,7 @@ import {
   type Comparison,
   compareWithExpected,
   type Judgement,
+  type Results,
   type Settings,
   usualVariants,
 } from "../experiments/index.ts"
@@ -24,12 +25,7 @@ export interface Assessment {
 
 /** Judges the runs of a claim, and sets their figures beside those on record, as far as their settings allow. */
 export function assess(claim: Claim, { results }: Group): Assessment {
-  const how = new Map(
-    results.variants.map((variant) => [
-      variant,
-      settingsAre(claim, variant, results.runs(variant)[0]!.manifest.settings),
-    ]),
-  )
+  const how = settingsUsed(claim, results)
   const those = (kind: string) => results.variants.filter((variant) => how.get(variant) === kind)
   const [quick, changed] = [those("quick"), those("changed")]
   const missing = usualVariants(claim).filter((variant) => !results.variants.includes(variant))
@@ -50,6 +46,15 @@ export function assess(claim: Claim, { results }: Group): Assessment {
     throw error
   }
 }
+
+/** With which settings each variant was run: those on record, those of `--quick`, or others. */
+export const settingsUsed = (claim: Claim, results: Results): ReadonlyMap<string, "usual" | "quick" | "changed"> =>
+  new Map(
+    results.variants.map((variant) => [
+      variant,
+      settingsAre(claim, variant, results.runs(variant)[0]!.manifest.settings),
+    ]),
+  )
 
 function settingsAre(claim: Claim, variant: string, settings: unknown): "usual" | "quick" | "changed" {
   if (!Object.hasOwn(claim.variants, variant)) return "changed"

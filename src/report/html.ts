@@ -3,16 +3,16 @@ import type { Table } from "./tables.ts"
 
 export const escapeHtml = escapeXml
 
-/** Cells are HTML already. The first of each row heads it. */
-export function tableHtml({ head, rows }: Table, caption?: string): string {
+/** Cells are HTML already. The first of each row heads it. @param label What the table is, for those who do not see it. */
+export function tableHtml({ head, rows }: Table, label: string): string {
   const header = head.map((cell) => `<th scope="col">${cell}</th>`).join("")
   const body = rows.map(
     ([first = "", ...rest]) =>
       `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
   )
-  const above = caption === undefined ? "" : `<caption>${caption}</caption>`
+  const table = `<table><thead><tr>${header}</tr></thead><tbody>${body.join("")}</tbody></table>`
   // Wide tables scroll by themselves, with the keyboard too.
-  return `<div class="wide" tabindex="0" role="group"><table>${above}<thead><tr>${header}</tr></thead><tbody>${body.join("")}</tbody></table></div>`
+  return `<div class="wide" tabindex="0" role="group" aria-label="${label}">${table}</div>`
 }
 
 export const escapedTable = ({ head, rows }: Table): Table => ({
@@ -69,7 +69,6 @@ figure svg{display:block;max-width:100%;height:auto;border:1px solid var(--line)
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;margin:.4rem 0}
 th,td{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 thead th{white-space:nowrap;color:var(--soft);font-weight:600}tbody th{font-weight:400}
-caption{text-align:left;color:var(--soft)}
 td b{font-weight:700}
 details{margin:.4rem 0}summary{cursor:pointer;color:var(--soft)}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--band);padding:.1em .35em;border-radius:4px}

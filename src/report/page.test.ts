@@ -102,6 +102,16 @@ describe("a page", () => {
     expect(cells).toEqual(["3"])
   })
 
+  it("draws no range on record behind figures that other settings gave", async () => {
+    const drawn = { ...claim, charts: [{ kind: "figures", figure: "testAccuracy", title: both("All") } as const] }
+    const texts = async (rate: number) => {
+      const { document } = await page({ ...groupOf([run("default", rate), run("other", rate)]), claim: drawn })
+      return [...document.querySelectorAll("figure text")].map(({ textContent }) => textContent)
+    }
+    expect(await texts(1)).toContain("range on record")
+    expect(await texts(2)).not.toContain("range on record")
+  })
+
   it("draws what an unknown experiment recorded, with its digests", async () => {
     const [group] = groupRuns([
       runOf((record) => record.scalar("my/<curve>", 0, 1), { experiment: "somebody's", settings: { a: { b: "<x>" } } }),

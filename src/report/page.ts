@@ -94,7 +94,10 @@ function figuresHtml(group: Group, assessment: Assessment | undefined, lang: Lan
   )
   const head = [say.variant, say.figure, say.measured, say.onRecord, say.fits]
   const some = rows.some((row) => row[3] !== "")
-  return tableHtml({ head: some ? head : head.slice(0, 3), rows: some ? rows : rows.map((row) => row.slice(0, 3)) })
+  return tableHtml(
+    { head: some ? head : head.slice(0, 3), rows: some ? rows : rows.map((row) => row.slice(0, 3)) },
+    say.figures,
+  )
 }
 
 async function chartsHtml(group: Group, lang: Language): Promise<string[]> {
@@ -106,7 +109,10 @@ async function chartsHtml(group: Group, lang: Language): Promise<string[]> {
     const svg = await drawChart(chart, subject, group.results, { lang })
     if (svg === undefined) continue
     const table = tableOf(chart, { subject, results: group.results, lang })
-    const rows = table && table.rows.length > 0 ? details(say.asTable, tableHtml(escapedTable(table))) : ""
+    const rows =
+      table && table.rows.length > 0
+        ? details(say.asTable, tableHtml(escapedTable(table), escapeHtml(chart.title[lang])))
+        : ""
     figures.push(`<figure>${svg.trim()}${rows}</figure>`)
   }
   return left > 0 ? [...figures, `<p class="soft">${say.left(left)}</p>`] : figures
@@ -124,7 +130,7 @@ function settingsHtml({ results }: Group, lang: Language): string {
       return list.get(path) === lists[0]!.get(path) ? text : `<b>${text}</b>`
     }),
   ])
-  const table = tableHtml({ head: [say.setting, ...variants.map(escapeHtml)], rows })
+  const table = tableHtml({ head: [say.setting, ...variants.map(escapeHtml)], rows }, say.settings)
   return `${variants.length > 1 ? `<p class="soft">${say.differ}</p>` : ""}${table}`
 }
 
@@ -152,5 +158,5 @@ function recordsHtml({ runs }: Group, lang: Language): string {
     `<code title="${digest}">${digest.slice(0, 16)}</code>`,
   ])
   const head = [say.variant, say.seed, say.target, say.dataset, say.seconds, say.started, say.versions, say.digest]
-  return tableHtml({ head, rows })
+  return tableHtml({ head, rows }, say.records)
 }

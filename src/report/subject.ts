@@ -1,4 +1,5 @@
 import type { Chart, Text } from "../experiments/index.ts"
+import { settingsUsed } from "./assess.ts"
 import type { Subject } from "./drawing.ts"
 import type { Group } from "./gather.ts"
 import type { Language } from "./language.ts"
@@ -11,7 +12,11 @@ const same = (text: string): Text => ({ en: text, ja: text })
 
 /** What charts need to know of an experiment, be it of the registry or somebody's own. */
 export function subjectOf({ id, claim, results }: Group): Subject {
-  if (claim) return claim
+  if (claim) {
+    // What other settings give cannot be set beside the record.
+    const used = settingsUsed(claim, results)
+    return { ...claim, expected: claim.expected.filter(({ variant }) => used.get(variant) === "usual") }
+  }
   const variants = Object.fromEntries(results.variants.map((name) => [name, { title: same(name) }]))
   return { id, variants, expected: [] }
 }
