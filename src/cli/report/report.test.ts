@@ -73,6 +73,19 @@ describe("kasane report", () => {
     expect(bytes.readUInt32BE(16)).toBe(2 * 720)
   })
 
+  it("tells of a run that was damaged, and reports the others", async () => {
+    for (const seed of [0, 1]) await save("damaged", seed, 0.1)
+    const broken = at("damaged", "seed-1")
+    const events = readdirSync(broken).find((name) => name.includes("tfevents"))!
+    const bytes = readFileSync(join(broken, events))
+    bytes[bytes.length - 8]! ^= 1
+    writeFileSync(join(broken, events), bytes)
+    const text = await write("rest.html", {}, [at("damaged")])
+    expect(text.err).toContain("seed-1")
+    expect(text.out).toContain("1 run")
+    expect(readFileSync(at("rest.html"), "utf8")).toContain("Could not be read")
+  })
+
   it("asks which figure is meant, and names the experiments that there are", async () => {
     await expect(write("one.svg")).rejects.toThrow("Choose with --experiment and --chart")
     await expect(write("one.svg", { chart: 9 })).rejects.toThrow("--chart 9")
