@@ -78,9 +78,12 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
   })
 
   test.each([
-    [["rnu", "digits"], "unknown command 'rnu'. Did you mean 'run'? Known: run, list, targets, bench, help."],
-    [["nope"], "unknown command 'nope'. Known: run, list, targets, bench, help."],
-    [["help", "nope"], "unknown command 'nope'. Known: run, list, targets, bench, help."],
+    [
+      ["rnu", "digits"],
+      "unknown command 'rnu'. Did you mean 'run'? Known: run, list, report, compare, targets, bench, help.",
+    ],
+    [["nope"], "unknown command 'nope'. Known: run, list, report, compare, targets, bench, help."],
+    [["help", "nope"], "unknown command 'nope'. Known: run, list, report, compare, targets, bench, help."],
     [["run", "digts"], "unknown experiment 'digts'. Did you mean 'digits'?"],
     [["run", "digits", "--target", "nativ"], "unknown target 'nativ'. Did you mean 'native'?"],
     [["run", "digits", "--target", "gpu"], "unknown target 'gpu'. Known: native, wasm, interpreter."],

@@ -7,6 +7,7 @@
 export const rooms: readonly (readonly string[])[] = [
   [""], // src/*.ts: the faces of the package, for its users; nothing inside imports them
   ["cli"],
+  ["report"], // from records to figures and pages
   ["experiments"], // one experiment, one file
   ["datasets"],
   ["inspect"], // looking into models while they learn

@@ -3,6 +3,8 @@ import { bench, workloadNames } from "./bench.ts"
 import { addListCommand } from "./experiment/listCommand.ts"
 import { addRunCommand } from "./experiment/runCommand.ts"
 import { addExamples, columnsOf, environmentText, exitCodeText, helpStyle } from "./help.ts"
+import { addCompareCommand } from "./report/compareCommand.ts"
+import { addReportCommand } from "./report/reportCommand.ts"
 import { createScreen } from "./screen.ts"
 import { listTargets } from "./targets.ts"
 import { oneOf } from "./values.ts"
@@ -28,6 +30,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     ["kasane run 6.E1", "a claim of the notes, measured again, with a verdict"],
     ["kasane help run", "what a run can be told"],
     ["kasane list", "the experiments"],
+    ["kasane report runs", "a page about runs that run --out saved"],
     ["kasane targets", "where programs can run on this machine"],
     ["kasane bench w1", "compare the speed with other libraries (in a checkout)"],
   ])
@@ -37,6 +40,8 @@ export function createProgram(version: string, done: (exitCode: number) => void)
 
   addRunCommand(program, done)
   addListCommand(program)
+  addReportCommand(program)
+  addCompareCommand(program)
 
   const targetsCommand = program
     .command("targets")

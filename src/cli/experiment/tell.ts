@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util"
 import {
   type Claim,
   type Comparison,
@@ -8,14 +7,15 @@ import {
   type Results,
   sections,
   spreadText,
-  type Text,
   type Verdict,
 } from "../../experiments/index.ts"
+import { type Language, marks, verdictWords } from "../../report/index.ts"
 import type { Run } from "../../runs/index.ts"
+import { inColumns, padded } from "../columns.ts"
 import { curve, scaleWidth } from "../curve.ts"
 import type { Screen } from "../screen.ts"
 
-export type Language = keyof Text
+export { type Language, marks }
 
 const vocabulary = {
   en: {
@@ -26,7 +26,7 @@ const vocabulary = {
     experiments: "Experiments",
     stopping: "Stopping; Ctrl-C again to quit at once.",
     saved: (folder: string) => `Saved in ${folder}.`,
-    verdicts: { holds: "holds", conditional: "holds under a condition", contradicted: "does not hold" },
+    verdicts: verdictWords.en,
     measured: "Measured",
     verdict: "Verdict",
     finding: "Finding",
@@ -43,7 +43,7 @@ const vocabulary = {
     experiments: "実験",
     stopping: "停止します。もう一度Ctrl-Cですぐに終了。",
     saved: (folder: string) => `${folder}に保存しました。`,
-    verdicts: { holds: "成り立つ", conditional: "条件つきで成り立つ", contradicted: "成り立たない" },
+    verdicts: verdictWords.ja,
     measured: "測定",
     verdict: "判定",
     finding: "わかったこと",
@@ -55,8 +55,6 @@ const vocabulary = {
 } as const
 
 export const words = (language: Language) => vocabulary[language]
-
-export const marks: Readonly<Record<Verdict, string>> = { holds: "✔", conditional: "◐", contradicted: "✖" }
 
 interface Telling {
   readonly lang: Language
@@ -177,24 +175,8 @@ function table(
     for (const figure of told.length > 0 ? told : recorded.slice(0, 3))
       rows.push([variant, figure, spreadText(results.figure(variant, figure)), "", ""])
   }
-  if (rows.length === 0) return []
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
-  return rows.map((row) =>
-    row
-      .map((cell, i) => padded(cell, widths[i]!))
-      .join("  ")
-      .trimEnd(),
-  )
+  return inColumns(rows)
 }
-
-/** Characters on a terminal, where those of Japanese are two wide. */
-const widthOf = (text: string): number =>
-  [...stripVTControlCharacters(text)].reduce(
-    (sum, c) => sum + (/[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/.test(c) ? 2 : 1),
-    0,
-  )
-
-const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)))
 
 /** The first curve of each variant as text. */
 function plot(claim: Claim, results: Results, lang: Language, { colors, columns }: Screen): string[] {

@@ -1,0 +1,156 @@
+import type { Markish } from "@observablehq/plot"
+import type { Run } from "../../runs/index.ts"
+import { type ChartOf, type Drawing, type Key, type Panel, type Scene, titleOf, variantsIn } from "../drawing.ts"
+import { nameOf } from "../names.ts"
+import { tickText } from "../numbers.ts"
+import { captions, sentenceOf } from "../says.ts"
+import { axisFor } from "../scales.ts"
+import { palette, styleOf } from "../theme.ts"
+import { cellsMark, type Grid, ramp } from "./cells.ts"
+import { apart, type Place, placesOf } from "./path.ts"
+
+type PlaneChart = ChartOf<"plane">
+
+interface Cells {
+  readonly xs: readonly number[]
+  readonly ys: readonly number[]
+  readonly values: readonly number[]
+}
+
+interface Picture {
+  readonly cells: Cells
+  readonly variants: readonly string[]
+}
+
+/** `plane`: cells coloured by value, paths and points over them. Variants over the same plane share a picture. */
+export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined {
+  const { lang } = scene
+  const say = captions[lang]
+  const pictures: Picture[] = []
+  for (const variant of variantsIn(chart, scene)) {
+    const cells = cellsOf(scene.results.runs(variant)[0]!, chart)
+    if (!cells) continue
+    const same = chart.paths ? pictures.findIndex((picture) => sameCells(picture.cells, cells)) : -1
+    if (same < 0) pictures.push({ cells, variants: [variant] })
+    else pictures[same] = { cells, variants: [...pictures[same]!.variants, variant] }
+  }
+  if (pictures.length === 0) return undefined
+  const shares = pictures.every(({ cells }) => cells.values.every((value) => value >= 0 && value <= 1))
+  const all = pictures.flatMap(({ variants }) => variants)
+  const panels = pictures.map((picture) => panelOf(picture, chart, all, shares, scene))
+  const keys = chart.paths
+    ? all.map((variant, i): Key => ({ label: titleOf(variant, scene), ...overPlane(i), shape: "line" }))
+    : []
+  const range = ({ cells: { values } }: Picture) => [Math.min(...values), Math.max(...values)].map(tickText)
+  const [low, high] = [
+    Math.min(...pictures.flatMap((p) => p.cells.values)),
+    Math.max(...pictures.flatMap((p) => p.cells.values)),
+  ]
+  const parts = pictures.flatMap((picture) => {
+    const [from, to] = range(picture)
+    const plane = say.plane(picture.variants.map((variant) => titleOf(variant, scene)).join(", "), from!, to!)
+    const ends = (chart.paths ?? []).flatMap(({ x, y }) =>
+      picture.variants.flatMap((variant) => {
+        const end = placesOf(scene.results.runs(variant)[0]!, x, y).at(-1)
+        return end ? [say.ends(titleOf(variant, scene), tickText(end.x), tickText(end.y))] : []
+      }),
+    )
+    return [plane, ...ends]
+  })
+  return {
+    panels,
+    keys,
+    note: shares && chart.points ? say.classes : say.levels(tickText(low), tickText(high)),
+    says: sentenceOf(parts, lang),
+    ...(pictures.length > 1 && { panelHeight: 240 }),
+    ...(pictures.length === 1 && { panelHeight: 380 }),
+  }
+}
+
+/** Blue does not show on blue. */
+const overPlane = (i: number) => {
+  const others = ["#D55E00", "#882255", "#CC79A7", "#E69F00", "#009E73"]
+  const { dash } = styleOf(Math.floor(i / others.length) * palette.length)
+  return { color: others[i % others.length]!, dash }
+}
+
+function panelOf(
+  { cells, variants }: Picture,
+  chart: PlaneChart,
+  all: readonly string[],
+  shares: boolean,
+  scene: Scene,
+): Panel {
+  const { plot, lang, results } = scene
+  const grid = shares ? gridOfShares(cells) : gridOfHeights(cells)
+  const runs = variants.map((variant) => ({ run: results.runs(variant)[0]!, i: all.indexOf(variant) }))
+  const paths = (chart.paths ?? []).flatMap(({ x, y }) =>
+    runs.flatMap(({ run, i }): Markish[] => {
+      const places = apart(placesOf(run, x, y), span(cells.xs), span(cells.ys))
+      const { color, dash } = overPlane(i)
+      const along = { x: "x", y: "y", clip: "frame" as const, strokeLinejoin: "round" as const }
+      return [
+        plot.line(places, { ...along, stroke: "#ffffff", strokeOpacity: 0.8, strokeWidth: 4 }),
+        plot.line(places, { ...along, stroke: color, strokeWidth: 1.8, ...(dash && { strokeDasharray: dash }) }),
+        plot.dot(places.length <= 60 ? places : [], { x: "x", y: "y", clip: "frame", fill: color, r: 2.2 }),
+        plot.dot(places.slice(0, 1), { x: "x", y: "y", fill: "#ffffff", stroke: color, strokeWidth: 2, r: 4 }),
+      ]
+    }),
+  )
+  const points = chart.points ? runs.flatMap(({ run }) => pointsOf(run, chart)) : []
+  const dots = plot.dot(points, {
+    ...{ x: "x", y: "y", clip: "frame", r: points.length > 20 ? 3.2 : 6, stroke: "#ffffff", strokeWidth: 1 },
+    fill: shares ? ({ value }: { value: number }) => (value > 0.5 ? palette[1] : palette[0]) : "#000000",
+  })
+  const across = { label: nameOf(chart.cells.x, lang), log: chart.x === "log" }
+  const up = { label: nameOf(chart.cells.y, lang), log: chart.y === "log" }
+  return {
+    title: variants.length === 1 ? titleOf(variants[0]!, scene) : "",
+    options: {
+      x: { ...axisFor(cells.xs, across).options, grid: false, nice: false },
+      y: { ...axisFor(cells.ys, up).options, grid: false, nice: false },
+      marks: [cellsMark(grid), ...paths, dots],
+    },
+  }
+}
+
+const span = (places: readonly number[]): number => places.at(-1)! - places[0]!
+
+function cellsOf({ scalars }: Run, { cells: { x, y, value } }: PlaneChart): Cells | undefined {
+  const own = (tag: string) => (Object.hasOwn(scalars, tag) ? scalars[tag]!.values : [])
+  const [allX, allY, all] = [own(x), own(y), own(value)]
+  if (all.length === 0) return undefined
+  const places = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b)
+  const [xs, ys] = [places(allX), places(allY)]
+  const [column, row] = [xs, ys].map((list) => new Map(list.map((place, i) => [place, i])))
+  const values = Array.from({ length: xs.length * ys.length }, () => Number.NaN)
+  all.forEach((value, i) => {
+    values[row!.get(allY[i]!)! * xs.length + column!.get(allX[i]!)!] = value
+  })
+  return { xs, ys, values }
+}
+
+const sameCells = (a: Cells, b: Cells): boolean =>
+  a.values.length === b.values.length && a.values.every((value, i) => Object.is(value, b.values[i]))
+
+/** Answers of a classifier: blue for class 0, orange for class 1, white between. */
+function gridOfShares({ xs, ys, values }: Cells): Grid {
+  const colors = ramp(["#9dc9ea", "#f7f7f7", "#f5b48a"], 15)
+  return { xs, ys, colors, levels: values.map((v) => (Number.isFinite(v) ? Math.round(v * (colors.length - 1)) : -1)) }
+}
+
+/** Heights: as many cells of each shade, so that steep walls do not hide what lies in the valley. */
+function gridOfHeights({ xs, ys, values }: Cells): Grid {
+  const colors = ramp(["#f4f9fd", "#bcd9ee", "#6aa5cf", "#2f6f9f"], 16)
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b)
+  const limits = colors.slice(1).map((_, i) => sorted[Math.floor(((i + 1) / colors.length) * sorted.length)]!)
+  const level = (value: number) => limits.reduce((count, limit) => count + Number(value >= limit), 0)
+  return { xs, ys, colors, levels: values.map((value) => (Number.isFinite(value) ? level(value) : -1)) }
+}
+
+function pointsOf(run: Run, { points }: PlaneChart): (Place & { readonly value: number })[] {
+  const { x, y, value } = points!
+  const values = Object.hasOwn(run.scalars, value) ? run.scalars[value]!.values : []
+  const [all] = [placesOf(run, x, y)]
+  return all.map((place, i) => ({ ...place, value: values[i] ?? 0 }))
+}
