@@ -17,8 +17,8 @@ export interface PoolOptions {
   readonly signal: AbortSignal
   /** How far a task is: a share from 0 to 1, and what can be said meanwhile. */
   progress(index: number, share: number, now: string | undefined): void
-  /** A task is done. */
-  done(index: number, run: Run): void
+  /** A task is done; awaited before the same worker takes another. */
+  done(index: number, run: Run): Promise<void>
 }
 
 export type ToWorker = { readonly index: number; readonly source: string; readonly job: Job } | "stop"
@@ -41,7 +41,7 @@ export async function runTasks(tasks: readonly Task[], options: PoolOptions): Pr
         const index = next++
         const { source, job } = tasks[index]!
         const run = await worker.run({ index, source, job }, options)
-        if (!options.signal.aborted) options.done(index, run)
+        if (!options.signal.aborted) await options.done(index, run)
       }
     } finally {
       worker.end()
@@ -64,7 +64,7 @@ async function runHere(tasks: readonly Task[], { signal, progress, done }: PoolO
       signal,
       progress: (now, total, text) => progress(index, now / total, text),
     })
-    if (!signal.aborted) done(index, run)
+    if (!signal.aborted) await done(index, run)
   }
 }
 

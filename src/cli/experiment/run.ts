@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { ArgumentError, NameError } from "../../base/errors.ts"
 import {
@@ -12,13 +11,14 @@ import {
   type Settings,
   usualVariants,
 } from "../../experiments/index.ts"
-import { type Run, saveRun } from "../../runs/index.ts"
+import type { Run } from "../../runs/index.ts"
 import type { TargetName } from "../../targets/index.ts"
 import { chooseTarget } from "../chooseTarget.ts"
 import { onInterrupt } from "../interrupt.ts"
 import { createBar } from "../progress.ts"
 import { exitCodes, type Screen } from "../screen.ts"
 import { runTasks, type Task } from "./pool.ts"
+import { runFolder } from "./runFolder.ts"
 import { type Language, tellRun, tellVerdict, words } from "./tell.ts"
 
 export interface ClaimArguments {
@@ -31,6 +31,7 @@ export interface ClaimArguments {
   readonly set?: readonly string[]
   readonly out?: string
   readonly overwrite?: boolean
+  readonly resume?: boolean
   readonly jobs?: number
   readonly target?: TargetName
   readonly check?: boolean
@@ -55,81 +56,79 @@ export async function runClaims(chosen: readonly Chosen[], options: ClaimArgumen
   if (target.notice !== undefined) screen.notice(screen.colors.yellow(target.notice))
   const plans = chosen.map(({ claim, source }) => ({ claim, source, jobs: plan(claim, options) }))
 
-  // 1. Tasks, of which equal ones are done once.
+  // 1. Tasks, of which equal ones are done once, whoever uses them.
   const tasks: Task[] = []
   const taskOf = new Map<string, number>()
+  const uses: { readonly claim: Claim; readonly job: Job; readonly index: number }[] = []
   for (const { claim, source, jobs } of plans)
     for (const job of jobs) {
       const key = keyOf(claim, job)
-      if (!taskOf.has(key)) taskOf.set(key, tasks.push({ claim, source, job }) - 1)
+      const index = taskOf.get(key) ?? tasks.push({ claim, source, job }) - 1
+      taskOf.set(key, index)
+      uses.push({ claim, job, index })
     }
 
-  // What would be lost or refused at the end is refused now.
-  const folderOf = ({ experiment, variant, seed }: Job) => `${options.out}/${experiment}/${variant}/seed-${seed}`
-  if (options.out !== undefined && !options.overwrite)
-    for (const { jobs } of plans)
-      for (const job of jobs)
-        if (existsSync(`${folderOf(job)}/manifest.json`))
-          throw new ArgumentError(`${folderOf(job)} holds a run already. Choose another --out, or add --overwrite.`)
+  const results = new Map<number, Run>()
+  if (options.out === undefined && options.resume) throw new ArgumentError("--resume goes on with the folder of --out.")
+  const folder = options.out === undefined ? undefined : runFolder(options.out, options)
+  for (const { index, job } of uses) {
+    const run = await folder?.find(job) // what would be refused at the end is refused now
+    if (run) results.set(index, run)
+  }
+  const kept = new Set(results.keys())
 
   // 2. Runs.
-  const results = new Map<number, Run>()
-  const shares = new Float64Array(tasks.length)
+  const shares = Float64Array.from(tasks, (_, index) => Number(kept.has(index)))
   const bar = createBar(screen)
   const interrupt = onInterrupt(() => bar.aside(() => screen.notice(words(options.lang).stopping)))
   const one = chosen.length === 1
   const told = new Set<Claim>()
   let code: number = exitCodes.ok
+  /** Keeps a run at once, as what comes after may be broken off, and tells verdicts that nothing is missing for. */
+  const finished = async (index: number, run: Run) => {
+    shares[index] = 1
+    results.set(index, run)
+    for (const use of uses) if (use.index === index) await folder?.save(use.claim, use.job, run)
+    if (one) bar.aside(() => tellRun.done(run, options, screen))
+    for (const { claim, jobs } of plans) {
+      const runs = uses.filter((use) => use.claim === claim).map((use) => results.get(use.index))
+      if (told.has(claim) || runs.some((found) => !found)) continue
+      told.add(claim)
+      bar.aside(() => {
+        if (!judge(claim, jobs, runs as Run[], { ...options, one }, screen)) code = exitCodes.failed
+      })
+    }
+  }
   bar.open(one ? chosen[0]!.claim.id : words(options.lang).experiments, 1)
   if (one) for (const line of tellRun.begin(chosen[0]!.claim, options, screen)) screen.tell(line, 9)
   try {
-    await runTasks(tasks, {
-      workers: options.jobs ?? availableParallelism(),
-      signal: interrupt.signal,
-      progress(index, share, now) {
-        shares[index] = share
-        const { claim, job } = tasks[index]!
-        const total = shares.reduce((sum, part) => sum + part) / tasks.length
-        bar.update(total, [
-          { text: `${one ? "" : `${claim.id} `}${job.variant} · seed ${job.seed}` },
-          ...(now === undefined ? [] : [{ text: now, rank: 1 }]),
-        ])
+    for (const [index, run] of [...results]) await finished(index, run)
+    const open = [...tasks.keys()].filter((index) => !kept.has(index))
+    await runTasks(
+      open.map((index) => tasks[index]!),
+      {
+        workers: options.jobs ?? availableParallelism(),
+        signal: interrupt.signal,
+        progress(place, share, now) {
+          const index = open[place]!
+          shares[index] = share
+          const { claim, job } = tasks[index]!
+          const total = shares.reduce((sum, part) => sum + part) / tasks.length
+          bar.update(total, [
+            { text: `${one ? "" : `${claim.id} `}${job.variant} · seed ${job.seed}` },
+            ...(now === undefined ? [] : [{ text: now, rank: 1 }]),
+          ])
+        },
+        done: (place, run) => finished(open[place]!, run),
       },
-      done(index, run) {
-        shares[index] = 1
-        results.set(index, run)
-        if (one) bar.aside(() => tellRun.done(run, options, screen))
-        for (const { claim, jobs } of plans) {
-          const runs = jobs.map((job) => results.get(taskOf.get(keyOf(claim, job))!))
-          if (told.has(claim) || runs.some((found) => !found)) continue
-          told.add(claim)
-          bar.aside(() => {
-            if (!judge(claim, jobs, runs as Run[], { ...options, one }, screen)) code = exitCodes.failed
-          })
-        }
-      },
-    })
+    )
   } finally {
     bar.close()
     interrupt.release()
   }
-  // 3. Records.
-  if (options.out !== undefined) {
-    for (const { claim, jobs } of plans)
-      for (const job of jobs) {
-        const run = results.get(taskOf.get(keyOf(claim, job))!)
-        if (run) await saveRun(asRunOf(run, claim, job), folderOf(job), { overwrite: options.overwrite ?? false })
-      }
-    screen.tell(words(options.lang).saved(options.out))
-  }
+  if (options.out !== undefined) screen.tell(words(options.lang).saved(options.out))
   return interrupt.signal.aborted ? exitCodes.interrupted : code
 }
-
-/** Runs of equal settings are shared between experiments, but each keeps its own name. */
-const asRunOf = (run: Run, claim: Claim, { variant }: Job): Run => ({
-  ...run,
-  manifest: { ...run.manifest, experiment: claim.id, variant, title: claim.title.en },
-})
 
 function plan(claim: Claim, options: ClaimArguments): Job[] {
   const known = Object.keys(claim.variants)

@@ -15,7 +15,7 @@ type Given = Partial<RunArguments> & Omit<ClaimArguments, "seed"> & { readonly s
 
 /** What only one of the two kinds of experiments understands. */
 const onlyReading = ["epochs", "batchSize", "learningRate", "limit"] as const
-const onlyClaims = ["variant", "seeds", "quick", "set", "out", "overwrite", "jobs", "check"] as const
+const onlyClaims = ["variant", "seeds", "quick", "set", "out", "overwrite", "resume", "jobs", "check"] as const
 
 /** `kasane run`: trains a network that reads digits, or runs claims of the notes. */
 export function addRunCommand(program: Command, done: (exitCode: number) => void): void {
@@ -52,6 +52,7 @@ export function addRunCommand(program: Command, done: (exitCode: number) => void
     .option("--set <path=value...>", "change a setting, such as optimizer.learningRate=0.3")
     .option("--out <folder>", "save every run there: TensorBoard event files and a manifest")
     .option("--overwrite", "replace runs that the folder of --out holds already")
+    .option("--resume", "go on where a run with the same --out was broken off")
     .option("--jobs <count>", "how many runs at a time (default: one a core)", wholeNumber(1))
     .option("--check", "exit with 1 if a verdict is not the one on record")
     .addOption(languageOption())

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs"
+import { ArgumentError } from "../../base/errors.ts"
+import type { Claim, Job } from "../../experiments/index.ts"
+import { loadRun, type Run, saveRun } from "../../runs/index.ts"
+
+/** Where runs are kept: `<out>/<experiment>/<variant>/seed-<seed>`. */
+export interface RunFolder {
+  /** A run that is there already and is to be used; an ArgumentError where one is there and nobody said what to do. */
+  find(job: Job): Promise<Run | undefined>
+  save(claim: Claim, job: Job, run: Run): Promise<void>
+}
+
+export interface RunFolderOptions {
+  readonly overwrite?: boolean
+  /** Use what an earlier, perhaps broken off, run left there. */
+  readonly resume?: boolean
+}
+
+export function runFolder(out: string, { overwrite = false, resume = false }: RunFolderOptions): RunFolder {
+  const folderOf = ({ experiment, variant, seed }: Job) => `${out}/${experiment}/${variant}/seed-${seed}`
+  const isThere = (job: Job) => existsSync(`${folderOf(job)}/manifest.json`)
+  const find = async (job: Job) => {
+    if (!isThere(job) || overwrite) return undefined
+    const kept = resume ? await loadRun(folderOf(job)) : undefined
+    if (kept) return isRunOf(kept, job) ? kept : undefined
+    throw new ArgumentError(
+      `${folderOf(job)} holds a run already. Choose another --out, or add --resume (go on with it) or --overwrite.`,
+    )
+  }
+  return {
+    find,
+    async save(claim, job, run) {
+      if (resume && (await find(job))) return
+      // Runs of equal settings are shared between experiments, but each keeps its own name.
+      const { experiment, variant } = job
+      const manifest = { ...run.manifest, experiment, variant, title: claim.title.en }
+      await saveRun({ ...run, manifest }, folderOf(job), { overwrite: true })
+    },
+  }
+}
+
+/** Whether a saved run is what this job would do. */
+const isRunOf = ({ manifest }: Run, { experiment, variant, seed, settings, target }: Job): boolean =>
+  manifest.experiment === experiment &&
+  manifest.variant === variant &&
+  manifest.seed === seed &&
+  (target === undefined || manifest.target === target) &&
+  JSON.stringify(manifest.settings) === JSON.stringify(settings)
