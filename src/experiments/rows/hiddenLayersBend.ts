@@ -12,8 +12,8 @@ export const hiddenLayersBend = defineClaim({
     "中間層は線形回帰とほぼ同じ。表現力は活性化関数と幅、出力層から生まれる。",
   ),
   finding: sentence(
-    "It holds. With the identity as activation the layers collapse into one matrix, and a ring around a disc cannot be told from it. With ReLU three units already enclose the disc, two do not.",
-    "成り立つ。恒等関数では各層が1つの行列につぶれ、円を囲む輪を区別できない。ReLUなら3ユニットで円を囲める。2ユニットでは足りない。",
+    "It holds. With the identity as activation the layers collapse into one matrix, and a ring around a disc cannot be told from it. With ReLU three units can enclose the disc, where two cannot.",
+    "成り立つ。恒等関数では各層が1つの行列につぶれ、円を囲む輪を区別できない。ReLUなら3ユニットあれば円を囲めるが、2ユニットでは足りない。",
   ),
   verdict: "holds",
   recipe: toyPlane,
