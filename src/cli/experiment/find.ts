@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { createJiti } from "jiti"
-import { ArgumentError, NameError } from "../../base/errors.ts"
+import { ArgumentError, KasaneError, NameError } from "../../base/errors.ts"
 import { type Claim, claims, experiments } from "../../experiments/index.ts"
 
 /** An experiment of ours by its id (`6.E1`, in any case) or name (`sigmoid-gaussian`). */
@@ -20,11 +20,20 @@ export async function loadClaim(path: string): Promise<Claim> {
   if (!existsSync(file)) throw new ArgumentError(`${path}: there is no such file.`)
   // The file's "kasane" is this very package, wherever the file lies.
   const jiti = createJiti(import.meta.url, { interopDefault: true, alias: { kasane: packageRoot() } })
-  const module: unknown = await jiti.import(pathToFileURL(file).href, { default: true })
+  const module: unknown = await jiti.import(pathToFileURL(file).href, { default: true }).catch((error: unknown) => {
+    throw ofTheUser(path, "could not be loaded", error)
+  })
   if (isClaim(module)) return module
   throw new ArgumentError(
     `${path}: its default export is no experiment. Write: export default defineClaim({ … }), with defineClaim from "kasane/experiments".`,
   )
+}
+
+/** A failure in a user's own file, with the place; what is ours keeps its class. */
+export function ofTheUser(path: string, what: string, error: unknown): Error {
+  if (error instanceof KasaneError) return error
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return new KasaneError(`${path} ${what}: ${told}`)
 }
 
 const packageRoot = (): string => new URL("../..", import.meta.url).pathname

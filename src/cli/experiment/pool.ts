@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { KasaneError } from "../../base/errors.ts"
 import { type Claim, type Job, perform } from "../../experiments/index.ts"
 import type { Run } from "../../runs/index.ts"
+import { isFile, ofTheUser } from "./find.ts"
 
 /** A run to be done, and where its experiment is found. */
 export interface Task {
@@ -58,11 +59,13 @@ export async function runTasks(tasks: readonly Task[], options: PoolOptions): Pr
 }
 
 async function runHere(tasks: readonly Task[], { signal, progress, done }: PoolOptions): Promise<void> {
-  for (const [index, { claim, job }] of tasks.entries()) {
+  for (const [index, { claim, source, job }] of tasks.entries()) {
     if (signal.aborted) return
     const run = await perform(claim, job, {
       signal,
       progress: (now, total, text) => progress(index, now / total, text),
+    }).catch((error: unknown) => {
+      throw isFile(source) ? ofTheUser(source, "failed", error) : error
     })
     if (!signal.aborted) await done(index, run)
   }

@@ -1,6 +1,6 @@
 import { KasaneError } from "../../base/errors.ts"
 import { perform } from "../../experiments/index.ts"
-import { claimFor } from "./find.ts"
+import { claimFor, isFile, ofTheUser } from "./find.ts"
 import type { FromWorker, ToWorker } from "./pool.ts"
 
 /** How often a run may tell how far it is, in milliseconds. */
@@ -27,7 +27,8 @@ process.on("message", async (message: ToWorker) => {
       },
     })
     send({ kind: "done", index, run })
-  } catch (error) {
+  } catch (cause) {
+    const error = isFile(source) ? ofTheUser(source, "failed", cause) : cause
     const { message, stack } = error instanceof Error ? error : new Error(String(error))
     send({ kind: "failed", message, stack, known: error instanceof KasaneError })
   }
