@@ -9,6 +9,7 @@ export const rooms: readonly (readonly string[])[] = [
   ["cli"],
   ["experiments"], // one experiment, one file
   ["datasets"],
+  ["doctor"], // what may be wrong with a network
   ["inspect"], // looking into models while they learn
   ["models"], // Sequential, fit
   ["callbacks"], // what fit calls; they know a model by a small interface of their own

@@ -1,14 +1,11 @@
 import { ArgumentError, NameError } from "../base/errors.ts"
+import type { Text } from "../base/text.ts"
 import type { Recorder } from "../runs/index.ts"
 import type { TargetName } from "../targets/target.ts"
 import type { Results } from "./results.ts"
 import { type Changes, merge, type Settings } from "./settings.ts"
 
-/** The same in both languages of the notes and of this project. */
-export interface Text {
-  readonly en: string
-  readonly ja: string
-}
+export type { Text } from "../base/text.ts"
 
 /**
  * What came of a claim: it holds; it holds under a condition that it does not state; or what is measured contradicts it.

@@ -1,0 +1,6 @@
+export { type CheckupOptions, checkup } from "./checkup.ts"
+export { diagnose } from "./diagnose.ts"
+export type { AnyModel } from "./exam.ts"
+export type { Evidence, Finding, Severity, Symptom, Threshold } from "./finding.ts"
+export { type Language, lineOf, markdown, reportWords, severityWords } from "./report.ts"
+export { type Watch, type WatchOptions, watch } from "./watch.ts"
