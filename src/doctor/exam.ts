@@ -244,10 +244,17 @@ function firstInputsOf(model: AnyModel, { x }: Samples) {
       if (layer.sublayers.length > 0) return
       const input = inputs.find((part) => raw.has(part))
       if (!input) return
-      if (layer.weights.length > 0) found.push({ layer, path: observed.path, input })
+      if (layer.weights.length > 0) found.push({ layer, path: observed.path.replace(`${model.name}/`, ""), input })
       else raw.add(output)
     },
     () => model.run(x, {}),
   )
   return found
+}
+
+/** One after the other: a model is trained by one at a time. */
+export async function trialsOf(exam: Exam, factors: readonly number[]): Promise<readonly Trial[]> {
+  const trials: Trial[] = []
+  for (const factor of factors) trials.push(await exam.trial(factor))
+  return trials
 }

@@ -32,7 +32,8 @@ function tryOut(activation: Activation): ActivationTraits {
     const [low, lower, small, high, higher] = Array.from(of([-50, -60, -20, 50, 60])) as number[]
     const elementwise = of([0.5, -1, 2])[0] === of([0.5, 3, -2])[0]
     if (!elementwise) return nothing
-    return { elementwise, canDie: low === 0 && small === 0, saturates: low === lower && high === higher }
+    const flat = (a: number, b: number) => Math.abs(a - b) < 1e-6 // σ(−50) is not yet σ(−60)
+    return { elementwise, canDie: low === 0 && small === 0, saturates: flat(low, lower) && flat(high, higher) }
   } catch {
     return nothing // it wants other shapes
   }

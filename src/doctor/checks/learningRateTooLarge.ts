@@ -1,9 +1,10 @@
 import { figureText, sentence } from "../../base/text.ts"
+import type { Trial } from "../exam.ts"
 import { evidence } from "../finding.ts"
 import { percent } from "../numbers.ts"
 import type { Check } from "./check.ts"
 
-const better = 0.1
+const better = 0.15
 
 export const learningRateTooLarge: Check = {
   id: "learningRateTooLarge",
@@ -11,8 +12,8 @@ export const learningRateTooLarge: Check = {
   threshold: {
     value: better,
     why: sentence(
-      "After some steps the loss is not below that of the same batches without training, or is no number, while at a tenth of the rate or less it has fallen by 10 %: noise does neither.",
-      "数十ステップ後も、同じバッチの訓練なしの誤差より下がらない（または数でない）のに、学習率を1/10以下にすると10 %下がる。偶然ではどちらも起こらない。",
+      "After the same thirty steps on the same batches, a tenth of the rate or less has lowered the loss by 15 % more of its beginning. A rate that fits is ahead of smaller ones by then, not behind.",
+      "同じバッチを同じ30ステップ学習したとき、学習率を1/10以下にした方が、誤差が（始まりの値の）15 %分も余計に下がる。適切な学習率なら、その時点では小さい学習率より先に進んでいる。",
     ),
   },
   remedy: sentence(
@@ -22,17 +23,20 @@ export const learningRateTooLarge: Check = {
   slow: true,
   async examine(exam) {
     const own = await exam.trial(1)
-    if (own.drop > 0.02) return []
-    const lower = await Promise.all([0.1, 0.01, 0.001, 1e-4].map((factor) => exam.trial(factor)))
-    const best = lower.reduce((a, b) => (b.drop > a.drop ? b : a))
     const burst = own.drop === Number.NEGATIVE_INFINITY
-    // Rates that are far too low do no good either, but no harm.
-    if (!burst && own.drop > -1 && best.drop < Math.max(better, own.drop + better)) return []
-    if (burst && best.drop === Number.NEGATIVE_INFINITY) return []
+    const wild = burst || own.drop < 0.02 || Math.max(...own.losses.slice(1)) > 2 * Math.abs(own.losses[0]!)
+    const enough = Math.max(better, burst ? better : own.drop + better)
+    let best: Trial = own
+    // Where it is wild, whatever rate is needed; else only whether a little less does better.
+    for (let factor = 0.1; factor > (wild ? 1e-9 : 5e-3) && best.drop < enough; factor /= 10) {
+      const trial = await exam.trial(factor)
+      if (trial.drop > best.drop) best = trial
+    }
+    if (best === own || best.drop < enough) return []
     const after = own.losses.at(-1)!
     return [
       {
-        severity: "problem",
+        severity: wild ? "problem" : "warning",
         title: sentence("The learning rate is too large", "学習率が大きすぎる"),
         evidence: evidence(
           `At ${figureText(exam.learningRate)} the loss goes from ${figureText(own.losses[0]!)} to ${figureText(after)} in ${own.losses.length} steps; at ${figureText(best.factor * exam.learningRate)} it falls by ${percent(best.drop)}.`,

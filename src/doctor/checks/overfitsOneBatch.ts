@@ -1,4 +1,5 @@
 import { figureText, sentence } from "../../base/text.ts"
+import { trialsOf } from "../exam.ts"
 import { evidence } from "../finding.ts"
 import type { Check } from "./check.ts"
 
@@ -24,7 +25,7 @@ export const overfitsOneBatch: Check = {
     const { labels } = exam
     if (labels.kind === "classes" && labels.counts.size < 2) return []
     // At the rate that does best, so that this is not about the rate.
-    const rates = await Promise.all([0.1, 1, 10].map((factor) => exam.trial(factor)))
+    const rates = await trialsOf(exam, [0.1, 1, 10])
     const best = rates.reduce((a, b) => (b.drop > a.drop ? b : a))
     if (best.drop === Number.NEGATIVE_INFINITY) return []
     const [before, after] = await exam.repeat(exam.some(samples), steps, best.factor)

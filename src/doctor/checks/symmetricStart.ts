@@ -17,7 +17,7 @@ export const symmetricStart: Check = {
     "重みは乱数で初期化する（ReLUならheNormal、ほかは既定のglorotUniform）。バイアスは0でよい。",
   ),
   examine({ model }) {
-    const kernels = model.trainableVariables.filter(({ rank, size }) => rank >= 2 && size > 1)
+    const kernels = model.trainableVariables.filter(({ shape, size }) => shape.length >= 2 && size > 1)
     const constant = kernels.filter((kernel) => {
       const values = kernel.value.dataSync()
       return values.every((value: number) => value === values[0])

@@ -25,8 +25,7 @@ export const targetsIgnored: Check = {
     // Each sample gets the target of the one before; where these are equal, nothing is learned from it.
     const turned = data.slice()
     for (let i = 0; i < data.length; i++) turned[i] = data[(i + data.length - width) % data.length]!
-    const moved = turned.reduce((count: number, value: number, i: number) => count + Number(value !== data[i]), 0)
-    if (moved === 0) return []
+    if (Array.from(turned).every((value, i) => value === data[i])) return []
     const [right, other] = [lossOf(batch), lossOf({ ...batch, y: [Tensor.of(turned, y!.shape, y!.dtype), ...rest] })]
     // The sum over a batch is the same for targets in another order where each is judged alone: so one sample at a time.
     const alone = [0, 1, 2, 3].filter((i) => i < batch.size)
