@@ -1,5 +1,6 @@
 import { Argument, Command } from "commander"
 import { bench, workloadNames } from "./bench.ts"
+import { addDoctorCommand } from "./doctor/doctorCommand.ts"
 import { addListCommand } from "./experiment/listCommand.ts"
 import { addRunCommand } from "./experiment/runCommand.ts"
 import { addExamples, columnsOf, environmentText, exitCodeText, helpStyle } from "./help.ts"
@@ -28,6 +29,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     ["kasane run 6.E1", "a claim of the notes, measured again, with a verdict"],
     ["kasane help run", "what a run can be told"],
     ["kasane list", "the experiments"],
+    ["kasane doctor ./mine.ts", "what may be wrong with a network of your own"],
     ["kasane targets", "where programs can run on this machine"],
     ["kasane bench w1", "compare the speed with other libraries (in a checkout)"],
   ])
@@ -37,6 +39,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
 
   addRunCommand(program, done)
   addListCommand(program)
+  addDoctorCommand(program, done)
 
   const targetsCommand = program
     .command("targets")

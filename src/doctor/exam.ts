@@ -68,9 +68,9 @@ export interface ExamOptions {
   readonly seed: number
 }
 
-/** Multiply-adds in the interpreter that a gradient check may take: some ten seconds. */
-const gradientBudget = 5e8
-const gradientSamples = 6
+/** Multiply-adds in the interpreter that a gradient check may take: some seconds. */
+const gradientBudget = 1.5e8
+const gradientSamples = 4
 
 /** Runs `body` with an exam of the model; its weights, the optimizer's state and what is drawn are then as before. */
 export async function withExam<T>(
@@ -198,7 +198,7 @@ export async function withExam<T>(
       const variables = model.trainableVariables.length
       const size = Math.min(gradientSamples, train.size)
       const entries = Math.min(12, Math.floor(gradientBudget / (each * size * 2 * variables)))
-      if (entries < 2) return undefined
+      if (entries < 3) return undefined
       const { x, y } = some(size)
       try {
         return checkModelGradients(model, asGiven(model, "inputs", x), asGiven(model, "outputs", y), { entries })

@@ -16,6 +16,8 @@ export {
   type Recipe,
   type RecipeContext,
   type Section,
+  type Subject,
+  type SubjectContext,
   sections,
   type Text,
   type Variant,
