@@ -45,7 +45,7 @@ const known: OptionNames<CheckupOptions> = {
  * model.compile({ optimizer: "adam", loss: "meanSquaredError" })
  * const x = random.uniform([100, 3], { maxval: 255, seed: 1 }) // bytes, as they are read
  * const findings = await doctor.checkup(model, { x, y: x.mean({ axis: 1, keepdims: true }).div(255), quick: true })
- * findings[0].id // → unscaledInputs
+ * findings.some(({ id }) => id === "unscaledInputs") // → true
  */
 export async function checkup(model: AnyModel, options: CheckupOptions): Promise<readonly Finding[]> {
   const where = "checkup"

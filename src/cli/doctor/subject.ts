@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs"
-import { join } from "node:path"
+import { basename, dirname, join, resolve } from "node:path"
 import { ArgumentError, NameError } from "../../base/errors.ts"
 import { checkup, diagnose, type Finding } from "../../doctor/index.ts"
 import { type Claim, merge, parseSetting, perform, type Settings, type Subject } from "../../experiments/index.ts"
 import { BaseModel } from "../../models/index.ts"
-import { loadRun } from "../../runs/index.ts"
+import { listRuns, loadRun, type Run } from "../../runs/index.ts"
 import type { TargetName } from "../../targets/index.ts"
 import { claimFor, isClaim, isFile, loadDefault } from "../experiment/find.ts"
 
@@ -30,7 +30,13 @@ export async function examinationOf(word: string, asked: Asked): Promise<Examina
       throw new ArgumentError(
         `${word}: holds no run: there is no manifest.json. Runs are saved by: kasane run … --out.`,
       )
-    return { title: word, findings: async () => diagnose(await loadRun(word)) }
+    return {
+      title: word,
+      async findings() {
+        const run = await loadRun(word)
+        return diagnose(run, { others: await siblingsOf(word, run) })
+      },
+    }
   }
   // A name ends at its last colon; a Windows path has one near its start.
   const [, name, variant] = /^(.{2,}):([^:/\\]+)$/.exec(word) ?? [word, word, undefined]
@@ -42,6 +48,15 @@ export async function examinationOf(word: string, asked: Asked): Promise<Examina
       `${name}: its default export is nothing to examine. Write: export default { model, train: { x, y }, test: { x, y } }, with a compiled model; or an experiment made with defineClaim.`,
     )
   return ofSubject(name!, given, asked)
+}
+
+/** Runs of the same experiment, where `kasane run --out` put them: `<experiment>/<variant>/<seed>`. */
+async function siblingsOf(folder: string, { manifest: { experiment } }: Run) {
+  const own = resolve(folder)
+  const whole = dirname(dirname(own))
+  if (experiment === undefined || basename(whole) !== experiment) return []
+  const entries = await listRuns(whole)
+  return entries.flatMap(({ folder, manifest }) => (manifest && resolve(folder) !== own ? [{ manifest }] : []))
 }
 
 function ofClaim(claim: Claim, variant: string | undefined, asked: Asked): Examination {

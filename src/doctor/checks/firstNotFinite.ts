@@ -35,7 +35,20 @@ export const firstNotFinite: Check = {
     }
     return []
   },
-  read({ scalars }) {
+  read({ scalars, nonFinite }) {
+    if (nonFinite)
+      return [
+        {
+          severity: "problem",
+          title: sentence("NaN or infinity appears", "NaNか無限大が現れた"),
+          evidence: evidence(
+            nonFinite.message,
+            `ステップ${nonFinite.step}で${nonFinite.layer === undefined ? "誤差" : nonFinite.layer}がNaNか無限大になった。`,
+            { step: nonFinite.step },
+          ),
+          where: nonFinite.layer === undefined ? [] : [nonFinite.layer],
+        },
+      ]
     const bad = Object.entries(scalars).flatMap(([tag, { steps, values }]) => {
       // Not recorded is NaN as well: a curve that never was a number tells nothing.
       const at = values.findIndex((value) => !Number.isFinite(value))

@@ -28,12 +28,18 @@ export const overfitsOneBatch: Check = {
     const rates = await trialsOf(exam, [0.1, 1, 10])
     const best = rates.reduce((a, b) => (b.drop > a.drop ? b : a))
     if (best.drop === Number.NEGATIVE_INFINITY) return []
-    const [before, after] = await exam.repeat(exam.some(samples), steps, best.factor)
+    let [before, after] = [1, Number.POSITIVE_INFINITY]
+    // What does best for thirty steps may not last for so many.
+    for (const factor of [...new Set([best.factor, 1, 0.1])]) {
+      const [start, end] = await exam.repeat(exam.some(samples), steps, factor)
+      if (end / start < after / before) [before, after] = [start, end]
+      if (start < 1e-3 || after / before < most) return []
+    }
     const left = after / before
-    if (before < 1e-3 || left < most) return []
+    if (left === Number.POSITIVE_INFINITY) return [] // the rates are for another check
     return [
       {
-        severity: !(left < grave) ? "problem" : "warning",
+        severity: left >= grave ? "problem" : "warning",
         title: sentence("It cannot learn even one batch by heart", "1つのバッチさえ暗記できない"),
         evidence: evidence(
           `On the same ${samples} samples, ${steps} steps take the loss from ${figureText(before)} to ${figureText(after)}.`,

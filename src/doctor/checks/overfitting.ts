@@ -19,7 +19,7 @@ export const overfitting: Check = {
     "More data before all else, also by augmentation (8.3); then a smaller network, dropout with patience, weight decay; or stop where the test loss is least (EarlyStopping).",
     "何よりもまずデータを増やす（水増しでもよい、8.3）。次に、小さいネットワーク、十分な時間をかけたドロップアウト、重み減衰。あるいはテスト誤差が最小のところで止める（EarlyStopping）。",
   ),
-  read({ trainLoss, testLoss, trainAccuracy, testAccuracy, figures, setting }) {
+  read({ trainLoss, testLoss, trainAccuracy, testAccuracy, figures, setting, learningCurve }) {
     const [train, test] = [
       figures.trainAccuracy ?? mean(tail(trainAccuracy?.values ?? [], 0.05)),
       figures.testAccuracy ?? mean(tail(testAccuracy?.values ?? [], 0.05)),
@@ -32,15 +32,26 @@ export const overfitting: Check = {
     if (!apart && !(rise > riseMost && falling)) return []
     const size = setting("data.train")
     const of = typeof size === "number" ? size : undefined
+    const [more, moreJa] =
+      learningCurve && of !== undefined && learningCurve.exponent > 0
+        ? [
+            ` Over runs with ${learningCurve.sizes.join(", ")} samples the test error falls as n^−${figureText(learningCurve.exponent)}: with ten times as many, ${percent(1 - learningCurve.at(10 * of))} would be right.`,
+            `訓練データ${learningCurve.sizes.join("、")}個の実行では、テストの誤り率はn^−${figureText(learningCurve.exponent)}で減る。10倍あれば正解率は${percent(1 - learningCurve.at(10 * of))}になる見込み。`,
+          ]
+        : ["", ""]
     return [
       {
         severity: "warning",
         title: sentence("It overfits", "過学習している"),
         evidence: apart
           ? evidence(
-              `Training accuracy ${percent(train)}, test ${percent(test)}${of === undefined ? "" : `, from ${of} samples`}.`,
-              `正解率は訓練${percent(train)}、テスト${percent(test)}${of === undefined ? "" : `（訓練データ${of}個）`}。`,
-              { train, test, gap: train - test, ...(of !== undefined && { samples: of }) },
+              `Training accuracy ${percent(train)}, test ${percent(test)}${of === undefined ? "" : `, from ${of} samples`}.${more}`,
+              `正解率は訓練${percent(train)}、テスト${percent(test)}${of === undefined ? "" : `（訓練データ${of}個）`}。${moreJa}`,
+              {
+                ...{ train, test, gap: train - test },
+                ...(of !== undefined && { samples: of }),
+                ...(more !== "" && { tenfold: 1 - learningCurve!.at(10 * of!) }),
+              },
             )
           : evidence(
               `The test loss was ${figureText(best)} at its best and is ${percent(rise - 1)} above that at the end, while the training loss falls.`,
