@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander"
-import { type Finding, type Language, markdown, reportWords, type Severity, severityWords } from "../../doctor/index.ts"
+import { type Finding, type Language, markdown, type Severity } from "../../doctor/index.ts"
+import { reportWords, severityWords } from "../../doctor/report.ts"
 import { type TargetName, targetNames } from "../../targets/index.ts"
 import { languageOption } from "../experiment/language.ts"
 import { addExamples } from "../help.ts"
