@@ -27,9 +27,9 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     ["kasane run digits --seed 1 --epochs 2", "another start, a shorter run"],
     ["kasane run deep-cnn", "six convolutions read nearly all of them"],
     ["kasane run 6.E1", "a claim of the notes, measured again, with a verdict"],
+    ["kasane doctor ./mine.ts", "what may be wrong with a network of your own"],
     ["kasane help run", "what a run can be told"],
     ["kasane list", "the experiments"],
-    ["kasane doctor ./mine.ts", "what may be wrong with a network of your own"],
     ["kasane targets", "where programs can run on this machine"],
     ["kasane bench w1", "compare the speed with other libraries (in a checkout)"],
   ])
@@ -37,9 +37,9 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     .addHelpText("after", ({ error }) => environmentText(columnsOf(error)))
     .addHelpText("afterAll", ({ error }) => exitCodeText(columnsOf(error)))
 
+  addDoctorCommand(program, done)
   addRunCommand(program, done)
   addListCommand(program)
-  addDoctorCommand(program, done)
 
   const targetsCommand = program
     .command("targets")

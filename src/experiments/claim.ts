@@ -50,9 +50,6 @@ export interface RecipeContext {
   usesData(name: string): void
 }
 
-/** What a recipe needs to make its subject. */
-export type SubjectContext = Pick<RecipeContext, "seed" | "target" | "signal" | "usesData">
-
 /** A network as a recipe trains it, before its first step, with its data: to be examined. */
 export interface Subject {
   /** Built and compiled. */
@@ -71,7 +68,7 @@ export interface Recipe<S extends Settings = Settings> {
   readonly settings: S
   run(settings: S, context: RecipeContext): Promise<void>
   /** The network that it trains, if there is one. */
-  subject?(settings: S, context: SubjectContext): Promise<Subject>
+  subject?(settings: S, context: RecipeContext): Promise<Subject>
 }
 
 /** One way to run an experiment: what is changed against its own settings. */
@@ -192,7 +189,7 @@ export interface Claim extends ClaimText {
   /** Runs a recipe with settings that came from `settingsOf`. */
   run(settings: Settings, context: RecipeContext): Promise<void>
   /** The network that its recipe trains, if that has one to show. */
-  subject?(settings: Settings, context: SubjectContext): Promise<Subject>
+  subject?(settings: Settings, context: RecipeContext): Promise<Subject>
 }
 
 /**

@@ -3,6 +3,7 @@ import { checkup, type Finding } from "../doctor/index.ts"
 import * as layers from "../layers/index.ts"
 import { Input, Sequential } from "../models/index.ts"
 import { SGD } from "../optimizers/index.ts"
+import { createRecorder } from "../runs/index.ts"
 import { random, stopGradient, type Tensor } from "../tensor/index.ts"
 import { type Claim, claims } from "./index.ts"
 
@@ -14,7 +15,8 @@ const narrow = { network: { hidden: [30, 30, 30, 30, 30, 30] }, data: { test: 10
 
 async function examine(id: string, variant: string, { quick = false, changes = {} } = {}): Promise<readonly Finding[]> {
   const claim = claims[id] as Claim
-  const context = { seed: 0, target: "wasm", signal: undefined, usesData: () => {} } as const
+  const nothing = { signal: undefined, progress: () => {}, usesData: () => {} }
+  const context = { seed: 0, target: "wasm", record: createRecorder(), ...nothing } as const
   const { model, train, test, ...rest } = await claim.subject!(claim.settingsOf(variant, { changes }), context)
   return checkup(model, { x: train.x, y: train.y, test, ...rest, quick })
 }

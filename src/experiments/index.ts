@@ -17,7 +17,6 @@ export {
   type RecipeContext,
   type Section,
   type Subject,
-  type SubjectContext,
   sections,
   type Text,
   type Variant,

@@ -4,7 +4,7 @@ import { ArgumentError, NameError } from "../../base/errors.ts"
 import { checkup, diagnose, type Finding } from "../../doctor/index.ts"
 import { type Claim, merge, parseSetting, perform, type Settings, type Subject } from "../../experiments/index.ts"
 import { BaseModel } from "../../models/index.ts"
-import { listRuns, loadRun, type Run } from "../../runs/index.ts"
+import { createRecorder, listRuns, loadRun, type Run } from "../../runs/index.ts"
 import type { TargetName } from "../../targets/index.ts"
 import { claimFor, isClaim, isFile, loadDefault } from "../experiment/find.ts"
 
@@ -72,8 +72,10 @@ function ofClaim(claim: Claim, variant: string | undefined, asked: Asked): Exami
     const { subject } = claim
     return {
       title,
-      findings: async () =>
-        ofSubject(title, await subject(settings, { seed, target, signal, usesData() {} }), asked).findings(),
+      async findings() {
+        const nothing = { record: createRecorder(), progress() {}, usesData() {} }
+        return ofSubject(title, await subject(settings, { seed, target, signal, ...nothing }), asked).findings()
+      },
     }
   }
   // Without a network to examine, there is the record of what it does.

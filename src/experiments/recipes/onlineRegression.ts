@@ -4,7 +4,7 @@ import * as layers from "../../layers/index.ts"
 import { Input, Sequential } from "../../models/index.ts"
 import { SGD } from "../../optimizers/index.ts"
 import { compile, grad, numericalGradient, random, type Tensor, Variable, valueAndGrad } from "../../tensor/index.ts"
-import type { Recipe, RecipeContext, SubjectContext } from "../claim.ts"
+import type { Recipe, RecipeContext } from "../claim.ts"
 import { activationWith } from "./network.ts"
 
 export type RegressionSettings = {
@@ -111,7 +111,7 @@ async function run(given: RegressionSettings, { seed, target, record, signal, pr
 }
 
 /** The same network of layers, with the same loss and samples like these. */
-async function subject(given: RegressionSettings, { seed, target }: SubjectContext) {
+async function subject(given: RegressionSettings, { seed, target }: RecipeContext) {
   const { hidden, learningRate, steps, low, high } = given
   const drawn = { kernelInitializer: new RandomNormal({ stddev: 1 }), biasInitializer: new RandomNormal({ stddev: 1 }) }
   const activation = activationWith(given.activation, given.derivative)

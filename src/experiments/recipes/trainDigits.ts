@@ -5,7 +5,7 @@ import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
 import type { Recorder } from "../../runs/index.ts"
 import type { Tensor } from "../../tensor/index.ts"
-import type { Recipe, RecipeContext, SubjectContext } from "../claim.ts"
+import type { Recipe, RecipeContext } from "../claim.ts"
 import { exactShare } from "../readDigits.ts"
 import { gradientErrors } from "./gradientErrors.ts"
 import { lookInside, recordInside } from "./lookInside.ts"
@@ -93,7 +93,7 @@ export const trainDigits: Recipe<DigitsSettings> = { name: "trainDigits", settin
 
 const loss = new losses.SparseCategoricalCrossentropy({ fromLogits: true })
 
-async function subject(given: DigitsSettings, context: SubjectContext) {
+async function subject(given: DigitsSettings, context: RecipeContext) {
   const { train, test } = await digitsFor(given.data, context)
   const model = new Sequential(networkLayers(given.network), { seed: context.seed })
   const optimizer = makeOptimizer(given.optimizer)
@@ -205,10 +205,7 @@ async function run(given: DigitsSettings, context: RecipeContext): Promise<void>
   if (/relu/i.test(given.network.activation)) record.figure("deadUnits", await deadUnits(model, test.take(1000).x))
 }
 
-export async function digitsFor(
-  part: DigitsSettings["data"],
-  { signal, usesData }: Pick<RecipeContext, "signal" | "usesData">,
-) {
+export async function digitsFor(part: DigitsSettings["data"], { signal, usesData }: RecipeContext) {
   const data = await loadedDigits(signal)
   usesData(data.name)
   const train = part.train === null ? data.train : data.train.take(part.train)
