@@ -37,7 +37,6 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     .addHelpText("after", ({ error }) => environmentText(columnsOf(error)))
     .addHelpText("afterAll", ({ error }) => exitCodeText(columnsOf(error)))
 
-  addDoctorCommand(program, done)
   addRunCommand(program, done)
   addListCommand(program)
 
@@ -47,6 +46,8 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     .option("--json", "one JSON object a target")
     .action(async ({ json = false }: { json?: boolean }) => done(await listTargets(json, createScreen({ json }))))
   addExamples(targetsCommand, [["kasane targets"], ["kasane targets --json"]])
+
+  addDoctorCommand(program, done)
 
   const workloads = workloadNames()
   const benchCommand = program
