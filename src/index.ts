@@ -14,6 +14,7 @@ export {
 } from "./base/errors.ts"
 export type { Shape } from "./base/shape.ts"
 export * as callbacks from "./callbacks/index.ts"
+export * as doctor from "./doctor/index.ts"
 export * as initializers from "./initializers/index.ts"
 export { Initializer } from "./initializers/initializer.ts"
 export * as inspect from "./inspect/index.ts"

@@ -64,14 +64,18 @@ test("without a build the launcher says what to run", async () => {
 })
 
 describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built command line", { timeout: 60_000 }, () => {
-  test.each([["--help"], ["run", "--help"], ["list", "--help"], ["targets", "--help"], ["bench", "--help"]])(
-    "help shows examples (%s %s)",
-    async (...args) => {
-      const { code, stdout, stderr } = await kasane(...args)
-      expect(stdout).toMatch(/Usage: kasane[\s\S]*\nExamples:\n {2}kasane /)
-      expect([code, stderr]).toEqual([0, ""])
-    },
-  )
+  test.each([
+    ["--help"],
+    ["run", "--help"],
+    ["list", "--help"],
+    ["targets", "--help"],
+    ["doctor", "--help"],
+    ["bench", "--help"],
+  ])("help shows examples (%s %s)", async (...args) => {
+    const { code, stdout, stderr } = await kasane(...args)
+    expect(stdout).toMatch(/Usage: kasane[\s\S]*\nExamples:\n {2}kasane /)
+    expect([code, stderr]).toEqual([0, ""])
+  })
 
   test("--version prints the package's version", async () => {
     expect(await kasane("--version")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
@@ -80,10 +84,10 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
   test.each([
     [
       ["rnu", "digits"],
-      "unknown command 'rnu'. Did you mean 'run'? Known: run, list, report, compare, targets, bench, help.",
+      "unknown command 'rnu'. Did you mean 'run'? Known: run, list, report, compare, targets, doctor, bench, help.",
     ],
-    [["nope"], "unknown command 'nope'. Known: run, list, report, compare, targets, bench, help."],
-    [["help", "nope"], "unknown command 'nope'. Known: run, list, report, compare, targets, bench, help."],
+    [["nope"], "unknown command 'nope'. Known: run, list, report, compare, targets, doctor, bench, help."],
+    [["help", "nope"], "unknown command 'nope'. Known: run, list, report, compare, targets, doctor, bench, help."],
     [["run", "digts"], "unknown experiment 'digts'. Did you mean 'digits'?"],
     [["run", "digits", "--target", "nativ"], "unknown target 'nativ'. Did you mean 'native'?"],
     [["run", "digits", "--target", "gpu"], "unknown target 'gpu'. Known: native, wasm, interpreter."],

@@ -16,6 +16,7 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 export const openRooms = {
   activations: { base: "activation", helpers: [] },
   callbacks: { base: "callback", helpers: [] },
+  "doctor/checks": { base: "check", helpers: [] },
   "experiments/rows": { base: "claim", helpers: [] },
   initializers: { base: "initializer", helpers: [] },
   layers: { base: "layer", helpers: ["symbolicTensor"] },

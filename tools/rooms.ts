@@ -10,6 +10,7 @@ export const rooms: readonly (readonly string[])[] = [
   ["report"], // from records to figures and pages
   ["experiments"], // one experiment, one file
   ["datasets"],
+  ["doctor"], // what may be wrong with a network
   ["inspect"], // looking into models while they learn
   ["models"], // Sequential, fit
   ["callbacks"], // what fit calls; they know a model by a small interface of their own

@@ -1,5 +1,6 @@
 import { Argument, Command } from "commander"
 import { bench, workloadNames } from "./bench.ts"
+import { addDoctorCommand } from "./doctor/doctorCommand.ts"
 import { addListCommand } from "./experiment/listCommand.ts"
 import { addRunCommand } from "./experiment/runCommand.ts"
 import { addExamples, columnsOf, environmentText, exitCodeText, helpStyle } from "./help.ts"
@@ -28,6 +29,7 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     ["kasane run digits --seed 1 --epochs 2", "another start, a shorter run"],
     ["kasane run deep-cnn", "six convolutions read nearly all of them"],
     ["kasane run 6.E1", "a claim of the notes, measured again, with a verdict"],
+    ["kasane doctor ./mine.ts", "what may be wrong with a network of your own"],
     ["kasane help run", "what a run can be told"],
     ["kasane list", "the experiments"],
     ["kasane report runs", "a page about runs that run --out saved"],
@@ -49,6 +51,8 @@ export function createProgram(version: string, done: (exitCode: number) => void)
     .option("--json", "one JSON object a target")
     .action(async ({ json = false }: { json?: boolean }) => done(await listTargets(json, createScreen({ json }))))
   addExamples(targetsCommand, [["kasane targets"], ["kasane targets --json"]])
+
+  addDoctorCommand(program, done)
 
   const workloads = workloadNames()
   const benchCommand = program

@@ -1,11 +1,13 @@
 import { ArgumentError, NameError } from "../base/errors.ts"
+import type { Text } from "../base/text.ts"
+import type { AnyModel } from "../doctor/index.ts"
+import type { LabelledData } from "../models/index.ts"
 import type { Recorder } from "../runs/index.ts"
 import type { TargetName } from "../targets/target.ts"
 import type { Results } from "./results.ts"
 import { type Changes, merge, type Settings } from "./settings.ts"
-import type { Text } from "./text.ts"
 
-export type { Text } from "./text.ts"
+export type { Text } from "../base/text.ts"
 
 /**
  * What came of a claim: it holds; it holds under a condition that it does not state; or what is measured contradicts it.
@@ -48,12 +50,25 @@ export interface RecipeContext {
   usesData(name: string): void
 }
 
+/** A network as a recipe trains it, before its first step, with its data: to be examined. */
+export interface Subject {
+  /** Built and compiled. */
+  readonly model: AnyModel
+  readonly train: LabelledData
+  readonly test?: LabelledData
+  readonly batchSize?: number
+  /** Of the whole training. */
+  readonly steps?: number
+}
+
 /** How something is done that claims are made about: train a network on digits, say. Many claims share one. */
 export interface Recipe<S extends Settings = Settings> {
   readonly name: string
   /** All settings with their usual values: what an experiment or a user may change. */
   readonly settings: S
   run(settings: S, context: RecipeContext): Promise<void>
+  /** The network that it trains, if there is one. */
+  subject?(settings: S, context: RecipeContext): Promise<Subject>
 }
 
 /** One way to run an experiment: what is changed against its own settings. */
@@ -173,6 +188,8 @@ export interface Claim extends ClaimText {
   settingsOf(variant: string, options?: { readonly quick?: boolean; readonly changes?: Settings }): Settings
   /** Runs a recipe with settings that came from `settingsOf`. */
   run(settings: Settings, context: RecipeContext): Promise<void>
+  /** The network that its recipe trains, if that has one to show. */
+  subject?(settings: Settings, context: RecipeContext): Promise<Subject>
 }
 
 /**
@@ -217,5 +234,6 @@ export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
       )
     },
     run: (given, context) => recipe.run(given as S, context),
+    ...(recipe.subject && { subject: (given, context) => recipe.subject!(given as S, context) }),
   }
 }

@@ -16,6 +16,7 @@ export {
   type Recipe,
   type RecipeContext,
   type Section,
+  type Subject,
   sections,
   type Text,
   type Variant,

@@ -1,6 +1,8 @@
 import { ArgumentError, NameError } from "../base/errors.ts"
+import { figureText } from "../base/text.ts"
 import type { Run, Series } from "../runs/index.ts"
-import type { Text } from "./text.ts"
+
+export { figureText, sentence } from "../base/text.ts"
 
 /** A figure over the seeds. */
 export interface Spread {
@@ -59,14 +61,3 @@ export function spreadOf(values: readonly number[]): Spread {
 export function spreadText({ median, min, max, values }: Spread): string {
   return values.length === 1 ? figureText(median) : `${figureText(median)} [${figureText(min)}–${figureText(max)}]`
 }
-
-/** Four significant digits; shares as the notes write them; ∞ for what never came, as a step. */
-export function figureText(value: number): string {
-  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞")
-  const size = Math.abs(value)
-  if (value !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2)
-  return size < 1 || Number.isInteger(value) ? String(Number(value.toFixed(4))) : String(Number(value.toPrecision(4)))
-}
-
-/** A sentence in both languages, with the same figures. */
-export const sentence = (en: string, ja: string): Text => ({ en, ja })

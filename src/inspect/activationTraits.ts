@@ -29,10 +29,17 @@ function tryOut(activation: Activation): ActivationTraits {
   if (activation === linear) return { ...nothing, elementwise: true }
   const of = (values: readonly number[]): ArrayLike<number> => activation(tensor([values])).dataSync()
   try {
-    const [low, lower, small, high, higher] = Array.from(of([-50, -60, -20, 50, 60])) as number[]
+    const [low, lower, small, high, higher] = of([-50, -60, -20, 50, 60]) as unknown as readonly [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]
     const elementwise = of([0.5, -1, 2])[0] === of([0.5, 3, -2])[0]
     if (!elementwise) return nothing
-    return { elementwise, canDie: low === 0 && small === 0, saturates: low === lower && high === higher }
+    const flat = (a: number, b: number) => Math.abs(a - b) < 1e-6 // σ(−50) is not yet σ(−60)
+    return { elementwise, canDie: low === 0 && small === 0, saturates: flat(low, lower) && flat(high, higher) }
   } catch {
     return nothing // it wants other shapes
   }

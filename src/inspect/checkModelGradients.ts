@@ -30,6 +30,16 @@ export interface VariableGradients {
   readonly kinks: number
   /** The entry that is furthest off, by the rules and by differences; of those at a kink only if there is no other. */
   readonly worst: { readonly element: number; readonly analytic: number; readonly numerical: number }
+  /** All that were checked. */
+  readonly entries: readonly GradientEntry[]
+}
+
+/** One element of a variable: its gradient by the rules, and by differences. */
+export interface GradientEntry {
+  readonly element: number
+  readonly analytic: number
+  readonly numerical: number
+  readonly verdict: GradientVerdict
 }
 
 export interface LayerGradients {
@@ -124,6 +134,10 @@ function judge(analytic: Float64Array, trial: Trial): Omit<VariableGradients, "n
     checked: judged.length,
     kinks,
     worst: { element, analytic: analytic[element] ?? 0, numerical },
+    entries: judged.map(({ element, numerical, verdict }) => ({
+      ...{ element, numerical, verdict },
+      analytic: analytic[element]!,
+    })),
   }
 }
 

@@ -1,5 +1,6 @@
 export {
   checkModelGradients,
+  type GradientEntry,
   type GradientVerdict,
   type LayerGradients,
   type ModelGradientsOptions,

@@ -16,17 +16,22 @@ export const isFile = (word: string): boolean => /\.[cm]?[jt]s$/.test(word) || /
 
 /** A user's own experiment: the default export of a JavaScript or TypeScript file, made with `defineClaim`. */
 export async function loadClaim(path: string): Promise<Claim> {
-  const file = resolve(path)
-  if (!existsSync(file)) throw new ArgumentError(`${path}: there is no such file.`)
-  // The file's "kasane" is this very package, wherever the file lies.
-  const jiti = createJiti(import.meta.url, { interopDefault: true, alias: { kasane: packageRoot() } })
-  const module: unknown = await jiti.import(pathToFileURL(file).href, { default: true }).catch((error: unknown) => {
-    throw ofTheUser(path, "could not be loaded", error)
-  })
+  const module = await loadDefault(path)
   if (isClaim(module)) return module
   throw new ArgumentError(
     `${path}: its default export is no experiment. Write: export default defineClaim({ … }), with defineClaim from "kasane/experiments".`,
   )
+}
+
+/** What a JavaScript or TypeScript file exports by default. */
+export async function loadDefault(path: string): Promise<unknown> {
+  const file = resolve(path)
+  if (!existsSync(file)) throw new ArgumentError(`${path}: there is no such file.`)
+  // The file's "kasane" is this very package, wherever the file lies.
+  const jiti = createJiti(import.meta.url, { interopDefault: true, alias: { kasane: packageRoot() } })
+  return jiti.import(pathToFileURL(file).href, { default: true }).catch((error: unknown) => {
+    throw ofTheUser(path, "could not be loaded", error)
+  })
 }
 
 /** A failure in a user's own file, with the place; what is ours keeps its class. */
@@ -38,7 +43,7 @@ export function ofTheUser(path: string, what: string, error: unknown): Error {
 
 const packageRoot = (): string => new URL("../..", import.meta.url).pathname
 
-const isClaim = (value: unknown): value is Claim =>
+export const isClaim = (value: unknown): value is Claim =>
   typeof value === "object" && value !== null && "settingsOf" in value && "judge" in value && "variants" in value
 
 /** One of ours, or a user's file. */

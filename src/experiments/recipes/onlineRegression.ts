@@ -1,4 +1,8 @@
 import { resolveActivation } from "../../activations/resolve.ts"
+import { RandomNormal } from "../../initializers/index.ts"
+import * as layers from "../../layers/index.ts"
+import { Input, Sequential } from "../../models/index.ts"
+import { SGD } from "../../optimizers/index.ts"
 import { compile, grad, numericalGradient, random, type Tensor, Variable, valueAndGrad } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { activationWith } from "./network.ts"
@@ -36,7 +40,7 @@ const settings: RegressionSettings = {
  * the first layer, `gradientError/layer1`, how far the gradient on the way back is from the numerical one, by its length;
  * likewise `gradientError/layer2`.
  */
-export const onlineRegression: Recipe<RegressionSettings> = { name: "onlineRegression", settings, run }
+export const onlineRegression: Recipe<RegressionSettings> = { name: "onlineRegression", settings, run, subject }
 
 const tooLarge = 1e6
 
@@ -104,6 +108,22 @@ async function run(given: RegressionSettings, { seed, target, record, signal, pr
   record.figure("lastLoss", losses.length < steps ? Number.POSITIVE_INFINITY : mean(losses.slice(-tenth)))
   record.figure("firstLoss", mean(losses.slice(0, tenth)))
   record.figure("diverged", losses.at(-1)! < tooLarge ? 0 : 1)
+}
+
+/** The same network of layers, with the same loss and samples like these. */
+async function subject(given: RegressionSettings, { seed, target }: RecipeContext) {
+  const { hidden, learningRate, steps, low, high } = given
+  const drawn = { kernelInitializer: new RandomNormal({ stddev: 1 }), biasInitializer: new RandomNormal({ stddev: 1 }) }
+  const activation = activationWith(given.activation, given.derivative)
+  const model = new Sequential(
+    [Input({ shape: [2] }), new layers.Dense(hidden, { activation, ...drawn }), new layers.Dense(1, drawn)],
+    { seed },
+  )
+  const halfSquare = (d: Tensor, y: Tensor) => y.sub(d).square().mul(0.5).mean({ axis: -1 })
+  model.compile({ optimizer: new SGD({ learningRate }), loss: halfSquare, target })
+  model.build()
+  const x = random.uniform([steps, 2], { minval: low, maxval: high, seed })
+  return { model, train: { x, y: x.mul([3, 2]).sum({ axis: 1, keepdims: true }) }, batchSize: 1, steps }
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length

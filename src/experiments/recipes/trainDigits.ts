@@ -85,20 +85,22 @@ const settings: DigitsSettings = {
  * - with `batches` the curve `batch/loss`, `lossDeviation`, the standard deviation of the batches' losses over the last
  *   quarter of the training, and `memory`, the bytes that a step takes.
  */
-export const trainDigits: Recipe<DigitsSettings> = { name: "trainDigits", settings, run }
+export const trainDigits: Recipe<DigitsSettings> = { name: "trainDigits", settings, run, subject }
+
+const loss = new losses.SparseCategoricalCrossentropy({ fromLogits: true })
+
+async function subject(given: DigitsSettings, context: RecipeContext) {
+  const { train, test } = await digitsFor(given.data, context)
+  const model = new Sequential(networkLayers(given.network), { seed: context.seed })
+  const optimizer = makeOptimizer(given.optimizer)
+  model.compile({ optimizer, loss, metrics: ["accuracy"], target: context.target })
+  model.build([28, 28])
+  return { model, train, test, batchSize: given.batchSize, steps: Math.max(1, given.iterations) }
+}
 
 async function run(given: DigitsSettings, context: RecipeContext): Promise<void> {
   const { seed, target, record, signal } = context
-  const { train, test } = await digitsFor(given.data, context)
-  const model = new Sequential(networkLayers(given.network), { seed })
-  const loss = new losses.SparseCategoricalCrossentropy({ fromLogits: true })
-  model.compile({
-    optimizer: makeOptimizer(given.optimizer),
-    loss,
-    metrics: ["accuracy"],
-    target,
-  })
-  model.build([28, 28])
+  const { model, train, test } = await subject(given, context)
   record.figure("parameters", model.countParams())
   record.figure("multiplyAdds", model.multiplyAdds([28, 28]))
   if (given.inside) {

@@ -1,0 +1,99 @@
+import { existsSync, statSync } from "node:fs"
+import { basename, dirname, join, resolve } from "node:path"
+import { ArgumentError, NameError } from "../../base/errors.ts"
+import { checkup, diagnose, type Finding } from "../../doctor/index.ts"
+import { type Claim, merge, parseSetting, perform, type Settings, type Subject } from "../../experiments/index.ts"
+import { BaseModel } from "../../models/index.ts"
+import { createRecorder, listRuns, loadRun, type Run } from "../../runs/index.ts"
+import type { TargetName } from "../../targets/index.ts"
+import { claimFor, isClaim, isFile, loadDefault } from "../experiment/find.ts"
+
+export interface Asked {
+  readonly quick: boolean
+  readonly seed: number
+  readonly target: TargetName | undefined
+  readonly set: readonly string[]
+  readonly signal: AbortSignal
+  onCheck(id: string, done: number, total: number): void
+}
+
+/** What is examined, in a line; and what comes of it. */
+export interface Examination {
+  readonly title: string
+  findings(): Promise<readonly Finding[]>
+}
+
+/** A run's folder, an experiment with or without a variant (`6.E-bug:asDistributed`), or a file. */
+export async function examinationOf(word: string, asked: Asked): Promise<Examination> {
+  if (existsSync(word) && statSync(word).isDirectory()) {
+    if (!existsSync(join(word, "manifest.json")))
+      throw new ArgumentError(
+        `${word}: holds no run: there is no manifest.json. Runs are saved by: kasane run … --out.`,
+      )
+    return {
+      title: word,
+      async findings() {
+        const run = await loadRun(word)
+        return diagnose(run, { others: await siblingsOf(word, run) })
+      },
+    }
+  }
+  // A name ends at its last colon; a Windows path has one near its start.
+  const [, name, variant] = /^(.{2,}):([^:/\\]+)$/.exec(word) ?? [word, word, undefined]
+  if (!isFile(name!)) return ofClaim(await claimFor(name!), variant, asked)
+  const given = await loadDefault(name!)
+  if (isClaim(given)) return ofClaim(given, variant, asked)
+  if (!isSubject(given))
+    throw new ArgumentError(
+      `${name}: its default export is nothing to examine. Write: export default { model, train: { x, y }, test: { x, y } }, with a compiled model; or an experiment made with defineClaim.`,
+    )
+  return ofSubject(name!, given, asked)
+}
+
+/** Runs of the same experiment, where `kasane run --out` put them: `<experiment>/<variant>/<seed>`. */
+async function siblingsOf(folder: string, { manifest: { experiment } }: Run) {
+  const own = resolve(folder)
+  const whole = dirname(dirname(own))
+  if (experiment === undefined || basename(whole) !== experiment) return []
+  const entries = await listRuns(whole)
+  return entries.flatMap(({ folder, manifest }) => (manifest && resolve(folder) !== own ? [{ manifest }] : []))
+}
+
+function ofClaim(claim: Claim, variant: string | undefined, asked: Asked): Examination {
+  const known = Object.keys(claim.variants)
+  const chosen = variant ?? known[0]!
+  if (!known.includes(chosen)) throw new NameError("variant", chosen, known, claim.id)
+  const settings = asked.set
+    .map(parseSetting)
+    .reduce<Settings>((all, change) => merge(all, change, claim.id), claim.settingsOf(chosen))
+  const title = `${claim.id}:${chosen}`
+  const { seed, target, signal } = asked
+  if (claim.subject) {
+    const { subject } = claim
+    return {
+      title,
+      async findings() {
+        const nothing = { record: createRecorder(), progress() {}, usesData() {} }
+        return ofSubject(title, await subject(settings, { seed, target, signal, ...nothing }), asked).findings()
+      },
+    }
+  }
+  // Without a network to examine, there is the record of what it does.
+  const job = { experiment: claim.id, variant: chosen, seed, settings, ...(target && { target }) }
+  return { title, findings: async () => diagnose(await perform(claim, job, { signal })) }
+}
+
+const ofSubject = (title: string, { model, train, test, batchSize, steps }: Subject, asked: Asked): Examination => ({
+  title,
+  findings: () =>
+    checkup(model, {
+      ...{ x: train.x, y: train.y, test, batchSize, steps },
+      ...{ quick: asked.quick, seed: asked.seed, signal: asked.signal, onCheck: asked.onCheck },
+    }),
+})
+
+function isSubject(value: unknown): value is Subject {
+  const labelled = (data: unknown) => typeof data === "object" && data !== null && "x" in data && "y" in data
+  if (typeof value !== "object" || value === null || !("model" in value && "train" in value)) return false
+  return value.model instanceof BaseModel && labelled(value.train) && (!("test" in value) || labelled(value.test))
+}

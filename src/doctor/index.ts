@@ -1,0 +1,7 @@
+export { type CheckupOptions, checkup } from "./checkup.ts"
+export { type DiagnoseOptions, diagnose } from "./diagnose.ts"
+export type { AnyModel } from "./exam.ts"
+export type { Evidence, Finding, Severity, Symptom, Threshold } from "./finding.ts"
+export { type Language, markdown } from "./report.ts"
+export type { Training } from "./trainingRecord.ts"
+export { type Watch, type WatchOptions, watch } from "./watch.ts"
