@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { NonFiniteError } from "../base/errors.ts"
 import { RandomNormal } from "../initializers/index.ts"
+import { createProbe, recordSample } from "../inspect/index.ts"
 import * as layers from "../layers/index.ts"
 import { Input, Sequential } from "../models/index.ts"
 import { SGD } from "../optimizers/SGD.ts"
@@ -126,6 +127,24 @@ describe("of the record of a training the doctor", () => {
     expect(of(findings, "frozenLayers").where).toEqual(["layer2"])
     expect(of(findings, "wrongGradient").where).toEqual(["layer1"])
     expect(of(findings, "deadUnits").severity).toBe("warning")
+  })
+
+  it("reads what a probe wrote into the run", async () => {
+    const { x, y } = blobs(60, 5, 10)
+    const deep = Array.from({ length: 8 }, () => new layers.Dense(20, { activation: "sigmoid" }))
+    const frozen = new layers.Dense(5, { activation: "softmax" })
+    const model = new Sequential([Input({ shape: [10] }), ...deep, frozen], { seed: 0 })
+    model.compile({ optimizer: new SGD({ learningRate: 0 }), loss: "sparseCategoricalCrossentropy", target })
+    const record = createRecorder()
+    const probe = createProbe({ every: 1, histograms: false, onSample: (sample) => recordSample(record, sample) })
+    await model.fit(x, y, { epochs: 2, seed: 0, probes: [probe] })
+    const findings = diagnose(record.finish({ seed: 0, target, settings: {} }))
+    expect(of(findings, "vanishingGradient").where).toEqual(["dense/kernel"])
+    expect(of(findings, "neverUpdated").where).toHaveLength(18)
+    // And the same from its samples.
+    const sampled = diagnose({ history: {}, epoch: [], stopped: false }, { samples: probe.samples })
+    expect(of(sampled, "vanishingGradient").severity).toBe("problem")
+    expect(of(sampled, "neverUpdated").title.en).toBe("Weights with a gradient do not move")
   })
 
   it("reads the history of fit, with its validation", async () => {

@@ -8,6 +8,7 @@ import { Input, Sequential } from "../models/index.ts"
 import { Adam } from "../optimizers/adam.ts"
 import { Optimizer } from "../optimizers/optimizer.ts"
 import { SGD } from "../optimizers/SGD.ts"
+import { L2 } from "../regularizers/index.ts"
 import { random, stopGradient, type Tensor, tensor } from "../tensor/index.ts"
 import { blobs, curve, target } from "./_networks.test-helper.ts"
 import { type CheckupOptions, checkup } from "./checkup.ts"
@@ -227,9 +228,11 @@ describe("a fault that was planted in a network is found by the check that is fo
     expect(expectFinding(findings, "neverUpdated").where).toEqual(["dense/kernel", "dense/bias"])
   })
 
-  it("dropout that leaves nothing to learn by", async () => {
-    const findings = await found(modelOf([dense(24), new layers.Dropout(0.98)]))
-    expect(findings.map(({ id }) => id)).toContain("overfitsOneBatch")
+  it("a penalty so strong that it is all that is learned", async () => {
+    const kernelRegularizer = new L2(10)
+    const model = modelOf([dense(24, { kernelRegularizer })], { last: softmax({ kernelRegularizer }) })
+    const { evidence } = expectFinding(await found(model), "overfitsOneBatch", "warning")
+    expect(evidence.numbers.after).toBeGreaterThan(1)
   })
 
   it("NaN in the data", async () => {

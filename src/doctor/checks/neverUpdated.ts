@@ -51,4 +51,23 @@ export const neverUpdated: Check = {
           ],
     )
   },
+  read({ scalars }) {
+    const suffix = "/update/rms"
+    const watched = Object.entries(scalars).filter(([tag]) => tag.endsWith(suffix))
+    const still = watched.filter(([, { values }]) => values.every((value) => value === 0))
+    if (still.length === 0) return []
+    const names = still.map(([tag]) => tag.slice(0, -suffix.length))
+    return [
+      {
+        severity: "problem",
+        title: sentence("Weights are never moved", "一度も動かない重みがある"),
+        evidence: evidence(
+          `${names.join(", ")}: moved by exactly 0 in every step on record.`,
+          `${names.join("、")}：記録されたどのステップでも、動きがちょうど0。`,
+          { variables: names.length, watched: watched.length },
+        ),
+        where: names,
+      },
+    ]
+  },
 }

@@ -42,7 +42,8 @@ export const unrelatedLabels: Check = {
     if (closeness.z > least || feature.z > byChance + least - 1) return []
     return [
       {
-        severity: "problem",
+        // Of few samples, a relation that is there may not show.
+        severity: size < 200 ? "warning" : "problem",
         title: sentence("Labels have nothing to do with the inputs", "ラベルが入力と無関係"),
         evidence: evidence(
           `Among ${size} samples, a sample and its nearest neighbour agree in ${percent(closeness.found)} of cases, by chance in ${percent(closeness.chance)}; the strongest correlation of a feature with the labels is ${figureText(feature.z)} standard deviations, ${figureText(byChance)} by chance.`,

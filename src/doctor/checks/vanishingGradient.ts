@@ -1,7 +1,7 @@
 import { figureText, sentence } from "../../base/text.ts"
 import type { StepSample } from "../../inspect/index.ts"
 import { evidence } from "../finding.ts"
-import type { Check } from "./check.ts"
+import type { Check, Symptoms } from "./check.ts"
 
 const [least, grave] = [3e-3, 1e-4]
 
@@ -19,26 +19,35 @@ export const vanishingGradient: Check = {
     "ReLU with heNormal instead of sigmoid or tanh; batch normalization between layers; a shortcut past some of them; or fewer layers.",
     "シグモイドやtanhの代わりにReLUとheNormal。層の間にバッチ正規化。層を飛び越える近道。あるいは層を減らす。",
   ),
-  sample(samples) {
-    const ends = kernelGradients(samples[0])
-    if (ends.length < 2) return []
-    const last = ends.at(-1)!
-    const weakest = ends.slice(0, -1).reduce((a, b) => (b.rms < a.rms ? b : a))
-    const ratio = weakest.rms / last.rms
-    if (!(ratio < least)) return []
-    return [
-      {
-        severity: ratio < grave ? "problem" : "warning",
-        title: sentence("Gradients vanish on their way back", "勾配消失：逆伝播の途中で勾配が消えている"),
-        evidence: evidence(
-          `The gradient of ${weakest.name} is ${figureText(weakest.rms)}, ${figureText(ratio)} of that of ${last.name} (root mean squares).`,
-          `${weakest.name}の勾配は${figureText(weakest.rms)}で、${last.name}の${figureText(ratio)}倍（二乗平均平方根）。`,
-          { ratio, first: weakest.rms, last: last.rms },
-        ),
-        where: [weakest.name],
-      },
-    ]
+  sample: (samples) => told(kernelGradients(samples[0])),
+  read({ scalars }) {
+    const suffix = "/gradient/rms"
+    const kernels = Object.entries(scalars).filter(
+      ([tag]) => /kernel$/i.test(tag.slice(0, -suffix.length)) && tag.endsWith(suffix),
+    )
+    const first = kernels.map(([tag, { values }]) => ({ name: tag.slice(0, -suffix.length), rms: values[0] ?? 0 }))
+    return told(first.filter(({ rms }) => rms > 0))
   },
+}
+
+function told(ends: readonly { readonly name: string; readonly rms: number }[]): Symptoms {
+  if (ends.length < 2) return []
+  const last = ends.at(-1)!
+  const weakest = ends.slice(0, -1).reduce((a, b) => (b.rms < a.rms ? b : a))
+  const ratio = weakest.rms / last.rms
+  if (!(ratio < least)) return []
+  return [
+    {
+      severity: ratio < grave ? "problem" : "warning",
+      title: sentence("Gradients vanish on their way back", "勾配消失：逆伝播の途中で勾配が消えている"),
+      evidence: evidence(
+        `The gradient of ${weakest.name} is ${figureText(weakest.rms)}, ${figureText(ratio)} of that of ${last.name} (root mean squares).`,
+        `${weakest.name}の勾配は${figureText(weakest.rms)}で、${last.name}の${figureText(ratio)}倍（二乗平均平方根）。`,
+        { ratio, first: weakest.rms, last: last.rms },
+      ),
+      where: [weakest.name],
+    },
+  ]
 }
 
 /** Of the kernels, without those that no gradient reaches. */
