@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { checkup, type Finding } from "../doctor/index.ts"
-import * as layers from "../layers/index.ts"
-import { Input, Sequential } from "../models/index.ts"
-import { SGD } from "../optimizers/index.ts"
 import { createRecorder } from "../runs/index.ts"
-import { random, stopGradient, type Tensor } from "../tensor/index.ts"
 import { type Claim, claims } from "./index.ts"
 
 // The seven mistakes of one published course, each in the network that it was in.
@@ -64,45 +60,15 @@ describe("of the gallery of bugs the doctor finds", () => {
     expectNoFault(await examine("8.E5", "default", { changes: narrow }))
   })
 
-  // A network 3-5-outputs, as in the course, and its squared error or cross-entropy.
-  const course = (outputs: number, loss: (d: Tensor, u: Tensor) => Tensor) => {
-    const model = new Sequential(
-      [Input({ shape: [3] }), new layers.Dense(5, { activation: "relu" }), new layers.Dense(outputs)],
-      { seed: 0 },
-    )
-    model.compile({ optimizer: new SGD({ learningRate: 0.1 }), loss, target: "wasm" })
-    return model
-  }
-  const x = random.normal([100, 3], { seed: 1 })
-  const d = x.matmul(random.normal([3, 4], { seed: 2 }))
-  /** The value of the one, the slope (y − d) / batch by the other. */
-  const overBatch = (value: Tensor, u: Tensor, slope: Tensor) =>
-    stopGradient(value).add(
-      u
-        .sub(stopGradient(u))
-        .mul(stopGradient(slope.div(u.shape[0]!)))
-        .sum(),
-    )
-
   it("3.1: a gradient that is four times too long for four outputs", async () => {
-    const half = (d: Tensor, u: Tensor) => u.sub(d).square().mean().mul(0.5)
-    const wrong = course(4, (d, u) => overBatch(half(d, u), u, u.sub(d)))
-    const { evidence } = of(await checkup(wrong, { x, y: d }), "scaledGradient")
+    const { evidence } = of(await examine("3.1", "asDistributed"), "scaledGradient")
     expect(evidence.numbers.factor).toBeCloseTo(4, 3)
-    expectNoFault(await checkup(course(4, half), { x, y: d }))
+    expectNoFault(await examine("3.1", "asDistributedSingle"))
+    expectNoFault(await examine("3.1", "default"))
   })
 
   it("3.2: a cross-entropy that does not look at its targets", async () => {
-    const yes = d
-      .slice([null, [0, 1]])
-      .greater(0)
-      .cast("float32")
-    const blind = course(1, (d, u) => {
-      const p = u.sigmoid()
-      return overBatch(p.add(1e-7).log().mean().neg(), u, p.sub(d))
-    })
-    of(await checkup(blind, { x, y: yes }), "targetsIgnored")
-    const right = course(1, (d, u) => u.exp().add(1).log().sub(d.mul(u)).mean({ axis: -1 }))
-    expectNoFault(await checkup(right, { x, y: yes }))
+    of(await examine("3.2", "asDistributed"), "targetsIgnored")
+    expectNoFault(await examine("3.2", "default"))
   })
 })

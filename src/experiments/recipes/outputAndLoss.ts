@@ -1,5 +1,9 @@
 import { ArgumentError } from "../../base/errors.ts"
+import * as initializers from "../../initializers/index.ts"
+import * as layers from "../../layers/index.ts"
 import * as losses from "../../losses/index.ts"
+import { Input, Sequential } from "../../models/index.ts"
+import { SGD } from "../../optimizers/index.ts"
 import {
   compile,
   numericalGradient,
@@ -58,14 +62,13 @@ const [inputs, hidden, samples] = [3, 5, 100]
  * weighted sum goes from −6 to 36: tags `toggle/sum`, `toggle/zero` and `toggle/one` (target 0 or 1), and the figures
  * `toggled`, the most that another target changes it, and `lowestLoss`.
  */
-export const outputAndLoss: Recipe<OutputSettings> = { name: "outputAndLoss", settings, run }
+export const outputAndLoss: Recipe<OutputSettings> = { name: "outputAndLoss", settings, run, subject }
 
 async function run(given: OutputSettings, { seed, target = "wasm", record, signal, progress }: RecipeContext) {
   const { outputs, learningRate, steps } = given
   const lossOf = lossFor(given)
   const keys = random.SeedGenerator(seed)
-  const x = random.normal([samples, inputs], { seed: keys })
-  const d = targetsOf(given, x.matmul(random.normal([inputs, outputs], { seed: keys })))
+  const { x, d } = dataOf(given, keys)
   let weights = [
     random.normal([inputs, hidden], { seed: keys, stddev: Math.sqrt(2 / inputs) }),
     random.uniform([hidden], { seed: keys, maxval: 0.1 }),
@@ -134,6 +137,31 @@ async function run(given: OutputSettings, { seed, target = "wasm", record, signa
     share((i, j) => near(after[i]! / after[j]!, before[i]! / before[j]!)),
   )
   if (outputs === 1 && given.task === "binary") toggle(lossOf, record)
+}
+
+function dataOf(given: OutputSettings, seed: random.SeedGenerator) {
+  const x = random.normal([samples, inputs], { seed })
+  return { x, d: targetsOf(given, x.matmul(random.normal([inputs, given.outputs], { seed }))) }
+}
+
+/** The same network of layers; what comes out is the weighted sums that the loss takes. */
+async function subject(given: OutputSettings, { seed, target }: RecipeContext) {
+  const { outputs, learningRate, steps } = given
+  const model = new Sequential(
+    [
+      Input({ shape: [inputs] }),
+      new layers.Dense(hidden, { activation: "relu", kernelInitializer: "heNormal" }),
+      new layers.Dense(outputs, {
+        kernelInitializer: new initializers.RandomNormal({ stddev: Math.sqrt(1 / hidden) }),
+      }),
+    ],
+    { seed },
+  )
+  model.compile({ optimizer: new SGD({ learningRate }), loss: lossFor(given), target })
+  const bias = model.weights.at(-1)!
+  bias.assign(Array.from({ length: outputs }, (_, i) => (i === 0 ? given.firstBias : 0)))
+  const { x, d } = dataOf(given, random.SeedGenerator(seed))
+  return { model, train: { x, y: d }, batchSize: samples, steps }
 }
 
 /** One sample, and what the loss says of it with either target. */
