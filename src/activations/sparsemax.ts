@@ -1,4 +1,4 @@
-import { arange, sort, where } from "../tensor/index.ts"
+import { relu, where } from "../tensor/index.ts"
 import type { Activation } from "./activation.ts"
 
 /**
@@ -11,13 +11,15 @@ export const sparsemax: Activation = (x) => {
   const last = { axis: -1, keepdims: true }
   // From the differences to the largest, whose sums stay small.
   const z = x.sub(x.max(last))
-  const descending = sort(z.neg()).neg()
-  // Above 0 stay the largest k scores, k being the last with 1 + k z₍k₎ > z₍₁₎ + … + z₍k₎.
-  const k = arange(1, x.shape.at(-1)! + 1).cast("float32")
-  const stays = descending.mul(k).add(1).greater(descending.cumsum(-1))
-  const least = where(stays, descending, 0).min(last)
-  // The threshold again from the scores themselves, so that gradients need not go through the sort.
-  const inside = z.greaterEqual(least)
-  const threshold = where(inside, z, 0).sum(last).sub(1).div(inside.cast("float32").sum(last))
-  return where(z.less(least), 0, z.sub(threshold))
+  // Above 0 stays every score z with 1 + k z > the sum of the k scores that are no less. Each is compared with each, which
+  // takes n² comparisons for n scores and no memory; a sort would take fewer from some hundred scores on.
+  const [one, other] = [z.expandDims(-1), z.expandDims(-2)]
+  const noLess = other.greaterEqual(one)
+  const count = noLess.cast("float32").sum({ axis: -1 })
+  const inside = z
+    .mul(count)
+    .add(1)
+    .greater(where(noLess, other, 0).sum({ axis: -1 }))
+  const above = z.sub(where(inside, z, 0).sum(last).sub(1).div(inside.cast("float32").sum(last)))
+  return relu(above)
 }

@@ -15,29 +15,6 @@ export function inLessMemory(kernels: readonly Kernel[], slots: readonly Slot[])
 }
 
 /**
- * Kernels in the order of `inLessMemory`, to which those of asides add themselves: each as soon as what it reads is
- * there, so that memory is freed. The others keep the order that they would have without asides.
- */
-export function withAsides(kernels: readonly Kernel[], slots: readonly Slot[]): readonly Kernel[] {
-  const asides = kernels.filter((kernel) => kernel.aside)
-  if (asides.length === 0) return inLessMemory(kernels, slots)
-  const others = inLessMemory(
-    kernels.filter((kernel) => !kernel.aside),
-    slots,
-  )
-  const all = [...others, ...asides]
-  const before = dependencies(all.map((kernel) => accessesOf(kernel, slots)))
-  /** After how many of the others a kernel has all that it needs. */
-  const due: number[] = others.map((_, i) => i + 1)
-  for (let i = others.length; i < all.length; i++) due[i] = Math.max(0, ...[...before[i]!].map((j) => due[j]!))
-  const groups = Array.from({ length: others.length + 1 }, (): Kernel[] => [])
-  asides.forEach((kernel, i) => {
-    groups[due[others.length + i]!]!.push(kernel)
-  })
-  return groups.flatMap((group, i) => (i === 0 ? group : [others[i - 1]!, ...group]))
-}
-
-/**
  * The same kernels, with those moved forward that take no new memory: as soon as what they read is there, so that it
  * need not wait for them. The gradient of a kernel then follows that of its layer's output, and frees its input.
  *
@@ -98,7 +75,7 @@ function releaseEarly(kernels: readonly Kernel[], slots: readonly Slot[]): Kerne
   return order.map((i) => kernels[i]!)
 }
 
-function accessesOf(kernel: Kernel, slots: readonly Slot[]): Access[] {
+export function accessesOf(kernel: Kernel, slots: readonly Slot[]): Access[] {
   const of = (writes: boolean) => (slot: number) => {
     const { root, offset } = rootOf(slots, slot)
     return { root, start: offset, end: offset + slots[slot]!.size, writes }
@@ -107,7 +84,7 @@ function accessesOf(kernel: Kernel, slots: readonly Slot[]): Access[] {
 }
 
 /** For each kernel the earlier ones that must run before: one of the two writes what both touch. */
-function dependencies(accesses: readonly (readonly Access[])[]): Set<number>[] {
+export function dependencies(accesses: readonly (readonly Access[])[]): Set<number>[] {
   const seen = new Map<number, { readonly kernel: number; readonly access: Access }[]>()
   return accesses.map((list, kernel) => {
     const before = new Set<number>()

@@ -4,10 +4,10 @@ import type { Graph } from "../graph/graph.ts"
 import type { Node, NodeOf } from "../graph/node.ts"
 import { rebuild } from "../graph/rebuild.ts"
 import { depths, withoutAgain } from "./again.ts"
-import { type Asides, decideAsides } from "./asides.ts"
+import { asidePlanner } from "./asidePlanner.ts"
+import type { Asides } from "./asides.ts"
 import { assignInPlace } from "./assign.ts"
 import { fuseLoops } from "./fuseLoops.ts"
-import { joinReductions } from "./joinReductions.ts"
 import {
   contractionKernel,
   convolutionKernel,
@@ -18,7 +18,7 @@ import {
   type Tap,
 } from "./kernels.ts"
 import { type PendingAssign, resolveMemory, type Slot } from "./memory.ts"
-import { withAsides } from "./order.ts"
+import { inLessMemory } from "./order.ts"
 import { decideOwnership, isContiguousConcat, isConvolution, isGiven, type Ownership, skipReshape } from "./own.ts"
 import type { Kernel, Program } from "./program.ts"
 
@@ -33,17 +33,18 @@ export function schedule(graph: Graph, { fuse = true }: ScheduleOptions = {}): P
   const { clean, again } = cleanGraph(graph)
   // 2. Who owns memory.
   const ownership = decideOwnership(clean, fuse)
-  const asides = clean.asides && decideAsides(asideNodes(clean), ownership, fuse)
+  const planner = clean.asides && asidePlanner()
+  const asides = planner?.decide(clean, ownership, fuse)
   // 3. A slot of memory for each owned node and each result, and the kernels that fill them.
   const plan = createPlan(clean, ownership, asides, again)
   for (const root of plan.roots) plan.emit(root)
-  plan.emitAsides()
+  if (asides) planner?.emit(asides, ownership, plan)
   plan.copyResults()
   // 4. Kernels that free memory come early.
-  const ordered = fuse ? withAsides(plan.kernels, plan.slots) : plan.kernels
+  const ordered = fuse ? (planner?.order ?? inLessMemory)(plan.kernels, plan.slots) : plan.kernels
   // 5. New values of variables are written straight into their memory where nothing needs the old ones any more.
   const assigned = assignInPlace(ordered, plan.slots, plan.pendingAssigns)
-  const kernels = fuse && asides ? joinReductions(assigned, plan.slots) : assigned
+  const kernels = fuse && planner ? planner.join(assigned, plan.slots) : assigned
   // 6. Neighbouring loops over the same elements become one.
   const memory = resolveMemory(plan.slots, kernels)
   return {
@@ -69,10 +70,6 @@ function cleanGraph(graph: Graph): { clean: Graph; again: boolean } {
   }
   return { clean, again: roots !== marked }
 }
-
-/** What is asked for as an aside, and nothing else that is given already. */
-const asideNodes = ({ outputs, asides }: Graph): Node[] =>
-  outputs.filter((node, i) => asides?.has(i) === true && !isGiven(node))
 
 function createPlan(graph: Graph, base: Ownership, asides: Asides | undefined, again: boolean) {
   const slots: Slot[] = []
@@ -169,17 +166,11 @@ function createPlan(graph: Graph, base: Ownership, asides: Asides | undefined, a
       return { node, region: slotOf.get(node)! }
     })
 
-  /** Then all that base kernels computed is there, tapped values too, and no kernel of theirs is built any more. */
-  function emitAsides(): void {
-    if (!asides) return
-    const first = kernels.length
-    const tapped = [...asides.taps.values()].flat()
-    // What was written inline so far may now be worth a kernel.
-    emitted = new Set([...base.owned, ...tapped])
-    owned = new Set([...base.owned, ...tapped, ...asides.ownership.owned])
-    finishes = new Map([...base.finishes, ...asides.ownership.finishes])
-    for (const root of asideNodes(graph)) emit(root)
-    for (let i = first; i < kernels.length; i++) kernels[i] = { ...kernels[i]!, aside: true }
+  /** From now on `there` is computed, and other nodes own memory. */
+  function goOn(there: Set<Node>, ownership: Pick<Ownership, "owned" | "finishes">): void {
+    emitted = there
+    owned = ownership.owned
+    finishes = ownership.finishes
   }
 
   /**
@@ -239,5 +230,5 @@ function createPlan(graph: Graph, base: Ownership, asides: Asides | undefined, a
 
   const results = graph.outputs.filter((_, i) => !graph.asides?.has(i))
   const roots = [...results, ...graph.assigns.map((a) => a.node)].filter((node) => !isGiven(node))
-  return { roots, emit, emitAsides, copyResults, kernels, slots, constants, pendingAssigns }
+  return { roots, emit, goOn, copyResults, kernels, slots, constants, pendingAssigns }
 }

@@ -2,7 +2,7 @@ import { checkChoice } from "../base/checks.ts"
 import { ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape } from "../base/shape.ts"
-import { eye, type Tensor } from "../tensor/index.ts"
+import type { Tensor } from "../tensor/index.ts"
 import { checkedFactor } from "./_factor.ts"
 import { Regularizer } from "./regularizer.ts"
 
@@ -48,11 +48,9 @@ export class OrthogonalRegularizer extends Regularizer {
     const rows = this.mode === "rows" ? x : x.transpose()
     const size = rows.shape[0]!
     const unit = rows.div(rows.square().sum({ axis: 1, keepdims: true }).maximum(least).sqrt())
-    const products = unit.matmul(unit.transpose()).mul(eye(size).neg().add(1))
+    // Each row with each, without the rows with themselves.
+    const products = unit.matmul(unit.transpose()).abs().sum().sub(unit.square().sum())
     const pairs = Math.max(1, (size * (size - 1)) / 2)
-    return products
-      .abs()
-      .sum()
-      .mul((0.5 * this.factor) / pairs)
+    return products.mul((0.5 * this.factor) / pairs)
   }
 }

@@ -1,4 +1,8 @@
 import { TraceError } from "../base/errors.ts"
+import { withAsides } from "../compile/asideOrder.ts"
+import { planAsidesWith } from "../compile/asidePlanner.ts"
+import { decideAsides, emitAsides } from "../compile/asides.ts"
+import { joinReductions } from "../compile/joinReductions.ts"
 import type { Tensor } from "./tensor.ts"
 import { currentTrace } from "./trace.ts"
 
@@ -9,6 +13,7 @@ import { currentTrace } from "./trace.ts"
 export function aside(t: Tensor): Tensor {
   const trace = currentTrace()
   if (!trace) throw new TraceError("aside: there is no function being traced.")
+  planAsidesWith({ decide: decideAsides, emit: emitAsides, order: withAsides, join: joinReductions })
   trace.asides.add(t.toNode())
   return t
 }
