@@ -91,6 +91,8 @@ describe("an experiment of one's own", () => {
     const refused = await kasane(...args)
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("holds a run already")])
     expect((await kasane(...args, "--resume", "--seeds", "0-1")).code).toBe(0)
+    const other = await kasane(...args, "--resume", "--set", "epochs=2")
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("holds a run with other settings")])
     expect(manifest().started).toBe(started)
     expect((await kasane(...args, "--overwrite")).code).toBe(0)
     expect(manifest().started).not.toBe(started)
@@ -109,10 +111,15 @@ describe("an experiment of one's own", () => {
   test("is refused where it is no experiment, not there, or broken", async () => {
     writeFileSync(join(folder, "none.mjs"), "export default 5\n")
     writeFileSync(join(folder, "broken.mjs"), "export default {\n")
+    writeFileSync(
+      join(folder, "judge.ts"),
+      source.replace("judge: (results)", "judge: (results: never) => { throw new Error('my own') }, other: (results)"),
+    )
     for (const [file, message] of [
       ["./none.mjs", "its default export is no experiment"],
       ["./absent.ts", "there is no such file"],
       ["./broken.mjs", "broken.mjs"],
+      ["./judge.ts", "./judge.ts could not judge: Error: my own"],
     ]) {
       const { code, stderr } = await kasane("run", file!)
       expect([code === 0, stderr]).toEqual([false, expect.stringContaining(message!)])

@@ -216,7 +216,12 @@ export interface Claim extends ClaimText {
  */
 export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
   const { recipe, settings, quick, variants, ...text } = spec
+  // Runs are kept in folders of these names.
+  for (const name of [spec.id, ...Object.keys(variants)])
+    if (!/^\w[\w.-]*$/.test(name))
+      throw new ArgumentError(`'${name}': ids and variants are made of letters, digits, '.', '-' and '_'.`)
   if (Object.keys(variants).length === 0) throw new ArgumentError(`${spec.id}: an experiment has at least one variant.`)
+  if (spec.seeds.length === 0) throw new ArgumentError(`${spec.id}: an experiment has at least one seed.`)
   return {
     ...text,
     recipe: recipe.name,

@@ -30,6 +30,9 @@ test("a value of another kind is refused", () => {
   expect(() => merge(settings, { iterations: "many" }, "6.E1")).toThrow(ArgumentError)
   expect(() => merge(settings, { iterations: "many" }, "6.E1")).toThrow("6.E1: iterations is a number, such as 2000")
   expect(() => merge(settings, { network: 3 }, "6.E1")).toThrow("network is a group")
+  for (const nothing of [{ network: null }, { network: { hidden: null } }, { data: { train: [1] } }])
+    expect(() => merge(settings, nothing, "6.E1")).toThrow(ArgumentError)
+  expect(merge(settings, { iterations: null }, "6.E1")).toMatchObject({ iterations: null })
 })
 
 test("a setting on the command line is a path and JSON, or else text", () => {

@@ -25,7 +25,7 @@ export function merge(settings: Settings, changes: Settings, where: string, path
     if (!Object.hasOwn(settings, name)) throw new NameError("setting", path + name, namesIn(settings, path), where)
     const before = settings[name]!
     if (isGroup(before) && isGroup(value)) merged[name] = merge(before, value, where, `${path}${name}.`)
-    else if (kindOf(before) === kindOf(value) || before === null || value === null) merged[name] = value
+    else if (kindOf(before) === kindOf(value) || mayBeNothing(before, value)) merged[name] = value
     else
       throw new ArgumentError(
         `${where}: ${path}${name} is ${kindOf(before)}, such as ${show(before)}, got ${show(value)}.`,
@@ -33,6 +33,10 @@ export function merge(settings: Settings, changes: Settings, where: string, path
   }
   return merged
 }
+
+/** Single values may be nothing, and what is nothing may become one; lists and groups stay what they are. */
+const mayBeNothing = (before: Setting, value: Setting): boolean =>
+  (before === null || value === null) && [before, value].every((one) => typeof one !== "object" || one === null)
 
 const namesIn = (settings: Settings, path: string): string[] => Object.keys(settings).map((name) => path + name)
 

@@ -17,6 +17,7 @@ import { chooseTarget } from "../chooseTarget.ts"
 import { onInterrupt } from "../interrupt.ts"
 import { createBar } from "../progress.ts"
 import { exitCodes, type Screen } from "../screen.ts"
+import { isFile, ofTheUser } from "./find.ts"
 import { runTasks, type Task } from "./pool.ts"
 import { runFolder } from "./runFolder.ts"
 import { type Language, tellRun, tellVerdict, words } from "./tell.ts"
@@ -69,13 +70,13 @@ export async function runClaims(chosen: readonly Chosen[], options: ClaimArgumen
     }
 
   const results = new Map<number, Run>()
+  const kept = new Map<number, Run>()
   if (options.out === undefined && options.resume) throw new ArgumentError("--resume goes on with the folder of --out.")
   const folder = options.out === undefined ? undefined : runFolder(options.out, options)
   for (const { index, job } of uses) {
     const run = await folder?.find(job) // what would be refused at the end is refused now
-    if (run) results.set(index, run)
+    if (run) kept.set(index, run)
   }
-  const kept = new Set(results.keys())
 
   // 2. Runs.
   const shares = Float64Array.from(tasks, (_, index) => Number(kept.has(index)))
@@ -87,22 +88,26 @@ export async function runClaims(chosen: readonly Chosen[], options: ClaimArgumen
   /** Keeps a run at once, as what comes after may be broken off, and tells verdicts that nothing is missing for. */
   const finished = async (index: number, run: Run) => {
     shares[index] = 1
-    results.set(index, run)
     for (const use of uses) if (use.index === index) await folder?.save(use.claim, use.job, run)
-    if (one) bar.aside(() => tellRun.done(run, options, screen))
-    for (const { claim, jobs } of plans) {
+    if (one) bar.aside(() => tellRun.done(chosen[0]!.claim, run, options, screen))
+    results.set(index, run) // after its own line, as the verdict follows when all are there
+    for (const { claim, source, jobs } of plans) {
       const runs = uses.filter((use) => use.claim === claim).map((use) => results.get(use.index))
       if (told.has(claim) || runs.some((found) => !found)) continue
       told.add(claim)
       bar.aside(() => {
-        if (!judge(claim, jobs, runs as Run[], { ...options, one }, screen)) code = exitCodes.failed
+        try {
+          if (!judge(claim, jobs, runs as Run[], { ...options, one }, screen)) code = exitCodes.failed
+        } catch (error) {
+          throw isFile(source) ? ofTheUser(source, "could not judge", error) : error
+        }
       })
     }
   }
   bar.open(one ? chosen[0]!.claim.id : words(options.lang).experiments, 1)
   if (one) for (const line of tellRun.begin(chosen[0]!.claim, options, screen)) screen.tell(line, 9)
   try {
-    for (const [index, run] of [...results]) await finished(index, run)
+    for (const [index, run] of kept) await finished(index, run)
     const open = [...tasks.keys()].filter((index) => !kept.has(index))
     await runTasks(
       open.map((index) => tasks[index]!),
@@ -126,7 +131,7 @@ export async function runClaims(chosen: readonly Chosen[], options: ClaimArgumen
     bar.close()
     interrupt.release()
   }
-  if (options.out !== undefined) screen.tell(words(options.lang).saved(options.out))
+  if (options.out !== undefined && results.size > 0) screen.tell(words(options.lang).saved(options.out))
   return interrupt.signal.aborted ? exitCodes.interrupted : code
 }
 

@@ -22,10 +22,10 @@ export function runFolder(out: string, { overwrite = false, resume = false }: Ru
   const find = async (job: Job) => {
     if (!isThere(job) || overwrite) return undefined
     const kept = resume ? await loadRun(folderOf(job)) : undefined
-    if (kept) return isRunOf(kept, job) ? kept : undefined
-    throw new ArgumentError(
-      `${folderOf(job)} holds a run already. Choose another --out, or add --resume (go on with it) or --overwrite.`,
-    )
+    if (kept && isRunOf(kept, job)) return kept
+    const what = kept ? "a run with other settings" : "a run already"
+    const resuming = kept ? "" : "--resume (go on with it) or "
+    throw new ArgumentError(`${folderOf(job)} holds ${what}. Choose another --out, or add ${resuming}--overwrite.`)
   }
   return {
     find,

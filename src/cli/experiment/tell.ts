@@ -71,13 +71,15 @@ export const tellRun = {
       "",
     ]
   },
-  done({ manifest }: Run, { lang, json }: Telling, screen: Screen): void {
+  done(claim: Claim, { manifest }: Run, { lang, json }: Telling, screen: Screen): void {
     const { experiment, variant, seed, target, dataset, settings, figures, seconds, digest } = manifest
     if (json)
       screen.data({ experiment, variant, seed, target, dataset, settings, figures, seconds: round(seconds), digest })
-    const shown = Object.entries(figures)
+    // Those that something is expected of, first.
+    const expected = [...new Set(claim.expected.map(({ figure }) => figure))].filter((name) => name in figures)
+    const shown = [...new Set([...expected, ...Object.keys(figures)])]
       .slice(0, 3)
-      .map(([name, value]) => `${name} ${figureText(value)}`)
+      .map((name) => `${name} ${figureText(figures[name]!)}`)
     screen.tell(
       screen.colors.dim(
         [`${variant} · seed ${seed}`, ...shown, `${seconds.toFixed(1)} ${words(lang).seconds}`].join(" · "),

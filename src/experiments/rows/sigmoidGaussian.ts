@@ -57,7 +57,7 @@ export const sigmoidGaussian = defineClaim({
     const left = results.figure("long", "leftChance")
     const [{ steps }] = results.series("long", "train/loss") as [Series]
     const waits = left.min >= steps.at(-1)! / 10 // a good part of the run, however long
-    const holds = short.max < 0.2 && waits && long.median > short.median
+    const holds = short.max < 0.2 && waits && long.median > 0.5 && Number.isFinite(left.max)
     return {
       verdict: holds ? "holds" : "contradicted",
       because: sentence(
