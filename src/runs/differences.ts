@@ -9,10 +9,12 @@ export interface Difference {
   readonly b: Json | undefined
 }
 
-/** What fixed two runs, where it was not the same: titles, variants, times and results are left out. */
+/**
+ * What fixed two runs, where it was not the same. Names (of experiments, variants, titles) cause nothing and are left out,
+ * as are times and results.
+ */
 export function differencesOf(a: Manifest, b: Manifest): Difference[] {
-  const fixed = ({ experiment, dataset, target, seed, settings, versions }: Manifest): JsonObject => ({
-    ...(experiment !== undefined && { experiment }),
+  const fixed = ({ dataset, target, seed, settings, versions }: Manifest): JsonObject => ({
     ...(dataset !== undefined && { dataset }),
     target,
     seed,

@@ -3,6 +3,7 @@ import { type Finding, type Language, markdown, type Severity } from "../../doct
 import { reportWords, severityWords } from "../../doctor/report.ts"
 import { type TargetName, targetNames } from "../../targets/index.ts"
 import { languageOption } from "../experiment/language.ts"
+import { words } from "../experiment/tell.ts"
 import { addExamples } from "../help.ts"
 import { onInterrupt } from "../interrupt.ts"
 import { createBar } from "../progress.ts"
@@ -59,13 +60,17 @@ async function examine(what: string, options: DoctorArguments): Promise<number> 
   // What a program or a document is to hold stands alone on stdout.
   const screen = createScreen({ json: json || options.markdown === true, quiet })
   const bar = createBar(screen)
-  const interrupt = onInterrupt(() => {})
+  const interrupt = onInterrupt(() => bar.aside(() => screen.notice(words(lang).stopping)))
+  let [done, all] = [0, 0]
   let found: { readonly title: string; readonly findings: readonly Finding[] }
   try {
     const examination = await examinationOf(what, {
       ...{ quick, seed: options.seed ?? 0, target: options.target, set: options.set ?? [] },
       signal: interrupt.signal,
-      onCheck: (id, count, total) => bar.update(count / total, [{ text: id }]),
+      onCheck: (id, count, total) => {
+        if (!interrupt.signal.aborted) [done, all] = [count, total]
+        bar.update(count / total, [{ text: id }])
+      },
     })
     bar.open(examination.title, 1)
     found = { title: examination.title, findings: await examination.findings() }
@@ -74,10 +79,12 @@ async function examine(what: string, options: DoctorArguments): Promise<number> 
     interrupt.release()
   }
   const { title, findings } = found
+  const { aborted } = interrupt.signal
+  if (aborted) screen.notice(screen.colors.yellow(words(lang).unfinished(done, all)))
   if (json) for (const finding of findings) screen.data(finding)
   else if (options.markdown) process.stdout.write(`# ${title}\n\n${markdown(findings, lang)}`)
-  else tell(title, findings, lang, screen)
-  if (interrupt.signal.aborted) return exitCodes.interrupted
+  else if (findings.length > 0 || !aborted) tell(title, findings, lang, screen)
+  if (aborted) return exitCodes.interrupted
   return findings.some(({ severity }) => severity === "problem") ? exitCodes.failed : exitCodes.ok
 }
 

@@ -25,6 +25,8 @@ const vocabulary = {
     variant: "variant",
     experiments: "Experiments",
     stopping: "Stopping; Ctrl-C again to quit at once.",
+    unfinished: (done: number, all: number) =>
+      `Interrupted after ${done} of ${all} checks: this is not a whole examination.`,
     saved: (folder: string) => `Saved in ${folder}.`,
     verdicts: verdictWords.en,
     measured: "Measured",
@@ -42,6 +44,7 @@ const vocabulary = {
     variant: "条件",
     experiments: "実験",
     stopping: "停止します。もう一度Ctrl-Cですぐに終了。",
+    unfinished: (done: number, all: number) => `${all}項目のうち${done}項目で中断しました。診断は完了していません。`,
     saved: (folder: string) => `${folder}に保存しました。`,
     verdicts: verdictWords.ja,
     measured: "測定",
