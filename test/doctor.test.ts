@@ -81,6 +81,19 @@ describe("kasane doctor", () => {
     expect([code, stdout]).toEqual([2, ""])
   })
 
+  it("refuses what would change nothing", async () => {
+    const path = file("good.ts", 1)
+    for (const [args, message] of [
+      [[path, "--set", "a=1"], "--set changes nothing there"],
+      [[path, "--target", "wasm"], "--target changes nothing there"],
+      [[`${path}:slow`], "no variants such as 'slow'"],
+      [[path, "--json", "--markdown"], "cannot be used with option '--json'"],
+    ] as const) {
+      const { code, stdout, stderr } = await kasane("doctor", ...args)
+      expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(message)])
+    }
+  })
+
   it("refuses a file whose default export is nothing to examine", async () => {
     const path = join(folder, "empty.mjs")
     writeFileSync(path, "export default 1")

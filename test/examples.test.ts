@@ -6,6 +6,12 @@ import { transformSync } from "esbuild"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { readSources, root } from "./files.ts"
 
+const launcher = join(root, "bin", "kasane.js")
+/** Examples that the command line runs, with what it is told. */
+const commands: Readonly<Record<string, readonly string[]>> = {
+  "experiment.ts": ["run", join(root, "examples", "experiment.ts"), "--quick"],
+}
+
 /** What an example must print, besides running to its end. */
 const checks: Readonly<Record<string, (output: string) => void>> = {
   "mlp.ts"(output) {
@@ -21,6 +27,9 @@ const checks: Readonly<Record<string, (output: string) => void>> = {
     expect(output).toMatch(/step 300: loss 0\.0/)
     expect(output).toMatch(/kernels, .* operations, arena/)
     expect(output).toMatch(/1⊕1: 0, 1, 1, 0\n$/)
+  },
+  "experiment.ts"(output) {
+    expect(output).toMatch(/Verdict ✖ does not hold: test accuracy 0\.\d+ in equal units/)
   },
 }
 
@@ -54,7 +63,8 @@ describe("every example", () => {
     it(`runs and learns what it says: ${file}`, () => {
       const script = join(project, file.replace(/\.ts$/, ".mjs"))
       writeFileSync(script, transformSync(text, { loader: "ts", format: "esm", target: "node20" }).code)
-      const { stdout, stderr, status } = spawnSync(process.execPath, [script], { encoding: "utf8" })
+      const command = commands[file] ? [launcher, ...commands[file]] : [script]
+      const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: "utf8" })
       expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" })
       checks[file]?.(stdout)
     })

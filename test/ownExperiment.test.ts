@@ -104,6 +104,8 @@ describe("an experiment of one's own", () => {
     expect(objects(stdout)[0]).toMatchObject({ variant: "slow", settings: { learningRate: 0.001, epochs: 2 } })
     const slip = await kasane("run", "./line.ts", "--set", "epoch=2")
     expect([slip.code, slip.stderr]).toEqual([2, expect.stringContaining("Did you mean 'epochs'?")])
+    const none = await kasane("run", "./line.ts", "--set", "epochs=1.5")
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("epochs is in whole numbers of 0 or more")])
     const kind = await kasane("run", "./line.ts", "--set", "epochs=many")
     expect([kind.code, kind.stderr]).toEqual([2, expect.stringContaining("epochs is a number")])
   })
@@ -115,16 +117,25 @@ describe("an experiment of one's own", () => {
       join(folder, "judge.ts"),
       source.replace("judge: (results)", "judge: (results: never) => { throw new Error('my own') }, other: (results)"),
     )
+    writeFileSync(join(folder, "ours.ts"), source.replace("mine.1", "6.E1"))
     for (const [file, message] of [
       ["./none.mjs", "its default export is no experiment"],
       ["./absent.ts", "there is no such file"],
       ["./broken.mjs", "broken.mjs"],
       ["./judge.ts", "./judge.ts could not judge: Error: my own"],
+      ["./ours.ts", "6.E1 (line) is an experiment of Kasane's own"],
     ]) {
       const { code, stderr } = await kasane("run", file!)
       expect([code === 0, stderr]).toEqual([false, expect.stringContaining(message!)])
       expect(stderr).not.toContain("mistake in Kasane")
     }
+  })
+
+  test("is not begun where its runs could not be saved", async () => {
+    writeFileSync(join(folder, "file"), "")
+    const { code, stdout, stderr } = await kasane("run", "./line.ts", "--out", "file/runs", "--json")
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining("file/runs: cannot be written")])
+    expect(stderr).not.toContain("mistake in Kasane")
   })
 
   test("options of trainings are refused, and those of claims for trainings", async () => {

@@ -1,11 +1,4 @@
-import { stripVTControlCharacters } from "node:util"
-
-/** Characters on a terminal, where those of Japanese are two wide. */
-const widthOf = (text: string): number =>
-  [...stripVTControlCharacters(text)].reduce(
-    (sum, c) => sum + (/[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/.test(c) ? 2 : 1),
-    0,
-  )
+import { widthOf } from "./text.ts"
 
 export const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)))
 

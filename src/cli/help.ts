@@ -60,6 +60,7 @@ export function environmentText(columns: number): string {
     KASANE_DATA: "a folder with data sets, such as MNIST's four files in its folder mnist",
     KASANE_CACHE: "the folder for downloads and compiled programs",
     KASANE_OFFLINE: "1: nothing is downloaded",
+    KASANE_LANG: "en or ja: the language of claims and verdicts where --lang names none",
     CC: "the C compiler of the native target",
     NO_COLOR: "1: no colours, whatever else is asked for",
     FORCE_COLOR: "1: colours in files and pipes too; 0: none",

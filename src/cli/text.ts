@@ -1,24 +1,35 @@
 import { stripVTControlCharacters } from "node:util"
 
-const width = (text: string): number => stripVTControlCharacters(text).length
+const wide = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/
+
+/** Columns on a terminal, where characters of Japanese take two. */
+export const widthOf = (text: string): number =>
+  [...stripVTControlCharacters(text)].reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0)
+
+/** Beside Japanese characters a line may end without a space, but not after （, nor before 。 or a small ょ. */
+const between = new RegExp(
+  `(?<![（「『【])(?![、。，．：；？！）」』】々ー…ぁぃぅぇぉっゃゅょァィゥェォッャュョ])(?:(?<=${wide.source})|(?=${wide.source}))`,
+  "u",
+)
 
 /**
- * Breaks a line between words where it is longer than `columns`; a longer word stays whole, as it may be a path to
- * copy. What follows the first line is indented, unless that would leave less than half of the width.
+ * Breaks a line between words where it is wider than `columns`; a longer word stays whole, as it may be a path to copy.
+ * What follows the first line is indented, unless that would leave less than half of the width.
  */
 export function wrap(line: string, columns: number, indent = 0): string[] {
-  if (width(line) <= columns) return [line]
+  if (widthOf(line) <= columns) return [line]
   const margin = " ".repeat(indent <= columns / 2 ? indent : 0)
   const lines: string[] = []
   let current: string | undefined
-  for (const word of line.split(" ")) {
-    const longer: string = current === undefined ? word : `${current} ${word}`
-    if (current === undefined || current.trim() === "" || width(longer) <= columns) current = longer
-    else {
-      lines.push(current.trimEnd())
-      current = margin + word
+  for (const word of line.split(" "))
+    for (const [i, part] of word.split(between).entries()) {
+      const longer: string = current === undefined ? part : `${current}${i === 0 ? " " : ""}${part}`
+      if (current === undefined || current.trim() === "" || widthOf(longer) <= columns) current = longer
+      else {
+        lines.push(current.trimEnd())
+        current = margin + part
+      }
     }
-  }
   return [...lines, current!.trimEnd()]
 }
 
@@ -40,7 +51,7 @@ export function* shorter(parts: readonly Part[]): Generator<string> {
 /** As many of the parts as `columns` characters hold. */
 export function fitParts(parts: readonly Part[], columns: number): string {
   let line = ""
-  for (line of shorter(parts)) if (width(line) <= columns) break
+  for (line of shorter(parts)) if (widthOf(line) <= columns) break
   return line
 }
 

@@ -1,6 +1,8 @@
 import { checkCount, checkFlag, checkSeed } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
+import { show } from "../base/show.ts"
+import { BaseModel } from "../models/baseModel.ts"
 import type { LabelledData } from "../models/batches.ts"
 import type { ModelData } from "../models/ends.ts"
 import { allChecks, findingsOf } from "./allChecks.ts"
@@ -49,6 +51,8 @@ const known: OptionNames<CheckupOptions> = {
  */
 export async function checkup(model: AnyModel, options: CheckupOptions): Promise<readonly Finding[]> {
   const where = "checkup"
+  if (!((model as unknown) instanceof BaseModel))
+    throw new ArgumentError(`${where}: takes a compiled model, as in checkup(model, { x, y }), got ${show(model)}.`)
   const given = checkOptions(where, options, known)
   const { x, y, test, batchSize = 32, steps, quick = false, seed = 0, signal, onCheck } = given
   checkCount(where, "batchSize", batchSize, 1)

@@ -1,4 +1,6 @@
+import { ArgumentError, NonFiniteError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
+import { show } from "../base/show.ts"
 import type { StepSample } from "../inspect/index.ts"
 import type { Run } from "../runs/index.ts"
 import { allChecks, findingsOf } from "./allChecks.ts"
@@ -24,6 +26,10 @@ const known: OptionNames<DiagnoseOptions> = { samples: true, others: true }
  */
 export function diagnose(training: Training, options?: DiagnoseOptions): readonly Finding[] {
   const { samples = [], others = [] } = checkOptions("diagnose", options, known)
+  if (!isTraining(training))
+    throw new ArgumentError(
+      `diagnose: takes a run, what fit returned, or the NonFiniteError that it threw, got ${show(training)}.`,
+    )
   const record = recordOf(training, others)
   return ranked(
     allChecks.flatMap((check) =>
@@ -34,3 +40,7 @@ export function diagnose(training: Training, options?: DiagnoseOptions): readonl
     ),
   )
 }
+
+const isTraining = (value: unknown): value is Training =>
+  value instanceof NonFiniteError ||
+  (typeof value === "object" && value !== null && (("manifest" in value && "scalars" in value) || "history" in value))

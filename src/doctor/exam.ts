@@ -258,3 +258,11 @@ export async function trialsOf(exam: Exam, factors: readonly number[]): Promise<
   for (const factor of factors) trials.push(await exam.trial(factor))
   return trials
 }
+
+/** At 100 times the model's own rate and more, tenfold each, to one beyond the first that lowers the loss by `enough`. */
+export async function trialsAbove(exam: Exam, enough: number): Promise<readonly Trial[]> {
+  const trials: Trial[] = []
+  for (let factor = 100; factor <= 1e7 && !(trials.length > 1 && trials.at(-2)!.drop >= enough); factor *= 10)
+    trials.push(await exam.trial(factor))
+  return trials
+}

@@ -92,6 +92,12 @@ describe("a fault that was planted in a network is found by the check that is fo
     expect(findings.map(({ id }) => id)).not.toContain("learningRateTooLarge")
   })
 
+  it("a learning rate so small that nothing moves, and nothing else", async () => {
+    const findings = await found(modelOf(two(), { optimizer: new SGD({ learningRate: 1e-6 }) }))
+    expectFinding(findings, "learningRateTooSmall")
+    expect(findings.map(({ id }) => id)).not.toContain("overfitsOneBatch")
+  })
+
   it("a softmax before a loss of logits", async () => {
     const loss = new losses.SparseCategoricalCrossentropy({ fromLogits: true })
     expectFinding(await found(modelOf(two(), { loss }), { quick: true }), "softmaxTwice")

@@ -22,4 +22,6 @@ export const rms = (values: ArrayLike<number>): number => {
 export const tail = (values: readonly number[], share: number, least = 1): readonly number[] =>
   values.slice(-Math.max(least, Math.ceil(share * values.length)))
 
-export const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`
+/** Three digits, and none beyond a hundredth of a per cent. */
+export const percent = (share: number): string =>
+  `${Math.abs(share) < 1e-3 ? Number((100 * share).toFixed(2)) : Number((100 * share).toPrecision(3))} %`

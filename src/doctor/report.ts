@@ -10,16 +10,16 @@ export const severityWords: Readonly<Record<Severity, Text>> = {
 }
 
 const words = {
-  en: { none: "Nothing found.", why: "Threshold", cure: "Remedy", see: "See" },
-  ja: { none: "所見なし。", why: "基準", cure: "対処", see: "参照" },
+  en: { none: "Nothing found.", why: "Threshold", cure: "Remedy", see: "See", colon: ": " },
+  ja: { none: "所見なし。", why: "基準", cure: "対処", see: "参照", colon: "：" },
 } as const
 
 export const reportWords = (language: Language) => words[language]
 
 /** A finding in one line. */
 export const lineOf = ({ severity, title, evidence, see, remedy }: Finding, language: Language): string => {
-  const [colon, end] = language === "ja" ? ["：", "。"] : [": ", ". "]
-  return `${severityWords[severity][language]}${colon}${title[language]}${end}${evidence[language]} ${remedy[language]} (${words[language].see} ${see})`
+  const end = language === "ja" ? "。" : ". "
+  return `${severityWords[severity][language]}${words[language].colon}${title[language]}${end}${evidence[language]} ${remedy[language]} (${words[language].see} ${see})`
 }
 
 /**
@@ -32,7 +32,7 @@ export function markdown(findings: readonly Finding[], language: Language = "en"
   return findings
     .map(({ id, severity, title, evidence, threshold, remedy, see, where }) =>
       [
-        `## ${severityWords[severity][language]}${language === "ja" ? "：" : ": "}${title[language]}`,
+        `## ${severityWords[severity][language]}${say.colon}${title[language]}`,
         "",
         evidence[language],
         "",

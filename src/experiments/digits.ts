@@ -17,7 +17,7 @@ export const digits: Experiment = readDigits({
   title: { en: "A network learns to read handwritten digits", ja: "手書き数字の読み方を学ぶネットワーク" },
   description: {
     en: "Two hidden layers, trained with Adam on MNIST: about 98 % right after five epochs.",
-    ja: "隠れ層2つのネットワークをMNISTとAdamで訓練し、5エポックで約98 %の正解率に達します。",
+    ja: "中間層2つのネットワークをMNISTとAdamで訓練し、5エポックで約98 %の正解率に達します。",
   },
   defaults: { epochs: 5, batchSize: 100, learningRate: 0.001 },
   network: [784, ...hidden, 10].join("-"),

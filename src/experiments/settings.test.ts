@@ -26,6 +26,15 @@ test("a name that is not there is refused with the nearest one and its path", ()
   expect(() => merge(settings, { network: { activaton: "tanh" } }, "6.E1")).toThrow("network.activation")
 })
 
+test("counts are whole and large enough; what is no count by its usual value may be anything", () => {
+  const refused = (change: object) => () => merge({ ...settings, every: 10 }, change as typeof settings, "6.E1")
+  expect(refused({ iterations: -3 })).toThrow("6.E1: iterations is in whole numbers of 0 or more, got -3")
+  expect(refused({ every: 0 })).toThrow("every is in whole numbers of 1 or more, got 0")
+  expect(refused({ data: { train: 1.5 } })).toThrow("data.train is in whole numbers")
+  expect(refused({ network: { hidden: [10, 0] } })).toThrow("network.hidden is in whole numbers of 1 or more, got 0")
+  expect(merge({ steps: 0.1 }, { steps: 0.2 }, "mine")).toEqual({ steps: 0.2 })
+})
+
 test("a value of another kind is refused", () => {
   expect(() => merge(settings, { iterations: "many" }, "6.E1")).toThrow(ArgumentError)
   expect(() => merge(settings, { iterations: "many" }, "6.E1")).toThrow("6.E1: iterations is a number, such as 2000")

@@ -17,6 +17,22 @@ export type Changes<S> = S extends readonly unknown[]
 const isGroup = (value: Setting | undefined): value is Settings =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** The names of settings that count something, with the least that they may be. */
+const counts: Readonly<Record<string, number>> = {
+  ...{ iterations: 0, epochs: 0, steps: 0, batch: 0, masks: 0, weightImages: 0, shift: 0 },
+  ...{ train: 1, test: 1, batchSize: 1, every: 1, hidden: 1, units: 1, layers: 1, samples: 1, repeats: 1, cells: 1 },
+  ...{ walkers: 1, outputs: 1, inputs: 1, channels: 1, poolSize: 1, depth: 1 },
+}
+
+/** A count that is none would do something else than what is asked for, and say nothing. */
+function checkCounts(where: string, path: string, name: string, before: Setting, value: Setting): void {
+  const least = Object.hasOwn(counts, name) ? counts[name]! : undefined
+  if (least === undefined || [before].flat().some((one) => one !== null && !Number.isSafeInteger(one))) return
+  const bad = [value].flat().find((one) => one !== null && !(Number.isSafeInteger(one) && (one as number) >= least))
+  if (bad !== undefined)
+    throw new ArgumentError(`${where}: ${path} is in whole numbers of ${least} or more, got ${show(bad)}.`)
+}
+
 /** The settings with some of them changed. A name that is not there, or a value of another kind, is refused. */
 export function merge(settings: Settings, changes: Settings, where: string, path = ""): Settings {
   const merged: Record<string, Setting> = { ...settings }
@@ -25,8 +41,10 @@ export function merge(settings: Settings, changes: Settings, where: string, path
     if (!Object.hasOwn(settings, name)) throw new NameError("setting", path + name, namesIn(settings, path), where)
     const before = settings[name]!
     if (isGroup(before) && isGroup(value)) merged[name] = merge(before, value, where, `${path}${name}.`)
-    else if (kindOf(before) === kindOf(value) || mayBeNothing(before, value)) merged[name] = value
-    else
+    else if (kindOf(before) === kindOf(value) || mayBeNothing(before, value)) {
+      checkCounts(where, path + name, name, before, value)
+      merged[name] = value
+    } else
       throw new ArgumentError(
         `${where}: ${path}${name} is ${kindOf(before)}, such as ${show(before)}, got ${show(value)}.`,
       )

@@ -15,7 +15,7 @@ export const simpleCnn: Experiment = readDigits({
   title: { en: "One convolution reads better than none", ja: "畳み込み1層のCNNは全結合より正確" },
   description: {
     en: "30 filters of 5×5, pooling, one hidden layer; on 5,000 digits in 1,000 steps about 96 % right.",
-    ja: "5×5のフィルター30枚とプーリング、隠れ層1つ。5,000枚、1,000ステップで約96 %の正解率です。",
+    ja: "5×5のフィルター30枚とプーリング、中間層1つ。5,000枚、1,000ステップで約96 %の正解率です。",
   },
   defaults: { epochs: 20, batchSize: 100, learningRate: 0.001 },
   part: { train: 5000, test: 1000 },

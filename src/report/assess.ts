@@ -18,16 +18,17 @@ export interface Assessment {
   readonly reason: "variants" | "settings" | "figures" | undefined
   /** Of the variants whose settings are those on record. */
   readonly compared: readonly Comparison[]
-  /** Variants with the settings of `--quick`, where those differ, and with others. */
+  /** Variants with the settings of `--quick`, where those differ; with others; and with one for this seed, one for that. */
   readonly quick: readonly string[]
   readonly changed: readonly string[]
+  readonly mixed: readonly string[]
 }
 
 /** Judges the runs of a claim, and sets their figures beside those on record, as far as their settings allow. */
 export function assess(claim: Claim, { results }: Group): Assessment {
   const how = settingsUsed(claim, results)
   const those = (kind: string) => results.variants.filter((variant) => how.get(variant) === kind)
-  const [quick, changed] = [those("quick"), those("changed")]
+  const [quick, changed, mixed] = [those("quick"), those("changed"), those("mixed")]
   const missing = usualVariants(claim).filter((variant) => !results.variants.includes(variant))
   const asOnRecord = claim.expected.filter(
     ({ variant, figure }) =>
@@ -35,9 +36,9 @@ export function assess(claim: Claim, { results }: Group): Assessment {
       results.runs(variant).every(({ manifest: { figures } }) => Object.hasOwn(figures, figure)),
   )
   const compared = compareWithExpected({ ...claim, expected: asOnRecord }, results)
-  const rest = { missing, compared, quick, changed }
+  const rest = { missing, compared, quick, changed, mixed }
   if (missing.length > 0) return { ...rest, judgement: undefined, reason: "variants" }
-  if (changed.length > 0) return { ...rest, judgement: undefined, reason: "settings" }
+  if (changed.length + mixed.length > 0) return { ...rest, judgement: undefined, reason: "settings" }
   try {
     return { ...rest, judgement: claim.judge(results), reason: undefined }
   } catch (error) {
@@ -47,16 +48,19 @@ export function assess(claim: Claim, { results }: Group): Assessment {
   }
 }
 
-/** With which settings each variant was run: those on record, those of `--quick`, or others. */
-export const settingsUsed = (claim: Claim, results: Results): ReadonlyMap<string, "usual" | "quick" | "changed"> =>
+type SettingsUsed = "usual" | "quick" | "changed" | "mixed"
+
+/** With which settings the runs of each variant were done: those on record, those of `--quick`, others, or unlike ones. */
+export const settingsUsed = (claim: Claim, results: Results): ReadonlyMap<string, SettingsUsed> =>
   new Map(
-    results.variants.map((variant) => [
-      variant,
-      settingsAre(claim, variant, results.runs(variant)[0]!.manifest.settings),
-    ]),
+    results.variants.map((variant) => {
+      const all = results.runs(variant).map(({ manifest: { settings } }) => settings)
+      const alike = new Set(all.map((settings) => JSON.stringify(settings))).size === 1
+      return [variant, alike ? settingsAre(claim, variant, all[0]) : "mixed"]
+    }),
   )
 
-function settingsAre(claim: Claim, variant: string, settings: unknown): "usual" | "quick" | "changed" {
+function settingsAre(claim: Claim, variant: string, settings: unknown): Exclude<SettingsUsed, "mixed"> {
   if (!Object.hasOwn(claim.variants, variant)) return "changed"
   const text = JSON.stringify(settings)
   const same = (quick: boolean) => JSON.stringify(plain(claim.settingsOf(variant, { quick }))) === text

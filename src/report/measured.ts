@@ -44,5 +44,5 @@ export function fitOf({ within, near, expected: { explained } }: Comparison, lan
   const { fit, explained: because } = words(lang)
   if (within) return fit.within
   if (near) return fit.near
-  return explained ? `${because} ${explained[lang]}` : fit.not
+  return explained ? `${because}${explained[lang]}` : fit.not
 }

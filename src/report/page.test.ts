@@ -48,6 +48,12 @@ describe("the assessment of runs", () => {
     expect(changed.compared.map(({ expected }) => expected.variant)).toEqual(["other"])
   })
 
+  it("gives no verdict where the seeds of a variant had different settings", () => {
+    const mixed = assess(claim, groupOf([run("default"), run("default", 7, 1), run("other")]))
+    expect([mixed.judgement, mixed.reason, mixed.mixed]).toEqual([undefined, "settings", ["default"]])
+    expect(mixed.compared.map(({ expected }) => expected.variant)).toEqual(["other"])
+  })
+
   it("judges quick runs, but does not compare their figures", () => {
     const quick = assess(claim, groupOf([run("default", 2), run("other", 2)]))
     expect([quick.judgement?.verdict, quick.quick, quick.compared]).toEqual(["holds", ["default", "other"], []])

@@ -32,7 +32,7 @@ export async function reportPage(
   }
   const count = groups.reduce((sum, { runs }) => sum + runs.length, 0)
   const only = groups.length === 1 ? escapeHtml(headingOf(groups[0]!, lang)) : undefined
-  const title = `Kasane ${say.report}${only === undefined ? "" : `: ${only}`}`
+  const title = `Kasane ${say.report}${only === undefined ? "" : `${say.colon}${only}`}`
   const body = [
     groups.length > 1 ? `<a class="skip" href="#main">${say.skip}</a>` : "",
     `<header><h1>Kasane ${say.report}</h1><p class="soft">${say.runs(count, groups.length)}</p></header>`,
@@ -61,12 +61,13 @@ async function articleOf(group: Group, assessment: Assessment | undefined, lang:
   return parts.join("\n")
 }
 
-function claimHtml(claim: Claim, { judgement, reason, missing, quick, changed }: Assessment, lang: Language): string {
+function claimHtml(claim: Claim, assessment: Assessment, lang: Language): string {
+  const { judgement, reason, missing, quick, changed, mixed } = assessment
   const say = words(lang)
   const names = verdictWords[lang]
   const differs = judgement && judgement.verdict !== claim.verdict ? ` (${say.otherwise(names[claim.verdict])})` : ""
   const verdict = judgement
-    ? `<strong>${marks[judgement.verdict]} ${names[judgement.verdict]}</strong>${differs}: ${escapeHtml(judgement.because[lang])}`
+    ? `<strong>${marks[judgement.verdict]} ${names[judgement.verdict]}</strong>${differs}${say.colon}${escapeHtml(judgement.because[lang])}`
     : reason === "variants"
       ? escapeHtml(say.noVerdict.variants(missing.join(", ")))
       : say.noVerdict[reason ?? "settings"]
@@ -76,7 +77,11 @@ function claimHtml(claim: Claim, { judgement, reason, missing, quick, changed }:
     [say.finding, escapeHtml(claim.finding[lang])],
     [say.watch, escapeHtml(claim.watch[lang])],
   ].map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`)
-  const notices = [...(quick.length > 0 ? [say.quick] : []), ...(changed.length > 0 ? [say.changed] : [])]
+  const notices = [
+    ...(quick.length > 0 ? [say.quick] : []),
+    ...(changed.length > 0 ? [say.changed] : []),
+    ...(mixed.length > 0 ? [say.mixed(mixed.map(escapeHtml).join(", "))] : []),
+  ]
   return `<dl>${list.join("")}</dl>${notices.map((notice) => `<p class="warn">${notice}</p>`).join("")}`
 }
 

@@ -26,7 +26,7 @@ export function tableOf(chart: Chart, scene: Omit<Scene, "plot" | "width">): Tab
       const tags = chart.kind === "curves" ? [chart.tag] : chart.tags
       const columns = variants.flatMap((variant) =>
         tags.map((tag) => ({
-          head: tags.length > 1 ? `${title(variant)}: ${nameOf(tag, lang)}` : title(variant),
+          head: tags.length > 1 ? `${title(variant)}${say.colon}${nameOf(tag, lang)}` : title(variant),
           ...{ tag, variant },
         })),
       )
@@ -53,7 +53,7 @@ export function tableOf(chart: Chart, scene: Omit<Scene, "plot" | "width">): Tab
           const at = (i: number) => places.slice(i)[0]
           const text = (i: number) => (at(i) ? `(${figureText(at(i)!.x)}, ${figureText(at(i)!.y)})` : say.none)
           const name = label?.[lang] ?? nameOf(y, lang)
-          return places.length > 0 ? [[`${title(variant)}: ${name}`, text(0), text(-1)]] : []
+          return places.length > 0 ? [[`${title(variant)}${say.colon}${name}`, text(0), text(-1)]] : []
         }),
       )
       return { head: [say.variant, say.start, say.end], rows }

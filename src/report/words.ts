@@ -27,7 +27,7 @@ const vocabulary = {
     variant: "variant",
     fits: "fits",
     fit: { within: "yes", near: "within tolerance", not: "no" },
-    explained: "No, because",
+    explained: "No, because ",
     charts: "Charts",
     asTable: "The chart as a table",
     vary: "What to vary",
@@ -47,6 +47,8 @@ const vocabulary = {
     see: "See also",
     quick: "These runs used the smaller settings of --quick: their figures are not those on record.",
     changed: "These runs used other settings than those on record.",
+    mixed: (variants: string) =>
+      `The runs of ${variants} differ in more than their seed: what is said of them together mixes different settings.`,
     noVerdict: {
       variants: (missing: string) => `No verdict: it needs the variants ${missing} too.`,
       settings: "No verdict: settings were changed.",
@@ -64,6 +66,7 @@ const vocabulary = {
     mean: "mean",
     count: "count",
     defect: "Defect",
+    colon: ": ",
     none: "–",
   },
   ja: {
@@ -102,6 +105,8 @@ const vocabulary = {
     see: "関連する実験",
     quick: "--quickの小さな設定で実行したため、数値は記録と比べられません。",
     changed: "記録とは違う設定で実行しています。",
+    mixed: (variants: string) =>
+      `${variants}の実行は、シード以外の設定も互いに違います。まとめた数値は、違う設定を混ぜたものです。`,
     noVerdict: {
       variants: (missing: string) => `判定なし：条件 ${missing} も必要です。`,
       settings: "判定なし：設定が変更されています。",
@@ -119,6 +124,7 @@ const vocabulary = {
     mean: "平均",
     count: "個数",
     defect: "欠陥",
+    colon: "：",
     none: "–",
   },
 } as const satisfies Record<Language, unknown>

@@ -1,5 +1,7 @@
 import { checkNumber } from "../base/checks.ts"
+import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
+import { show } from "../base/show.ts"
 import type { CurveComparison, FigureComparison, HistogramComparison, RunComparison } from "./comparison.ts"
 import { differencesOf } from "./differences.ts"
 import type { Histogram, HistogramSeries, Run, Series } from "./run.ts"
@@ -29,6 +31,9 @@ const known: OptionNames<CompareOptions> = { tolerance: true }
  */
 export function compareRuns(a: Run, b: Run, options?: CompareOptions): RunComparison {
   const { tolerance = 0.01 } = checkOptions("compareRuns", options, known)
+  for (const run of [a, b])
+    if (!isRun(run))
+      throw new ArgumentError(`compareRuns: takes two runs, as recorder.finish or loadRun give them, got ${show(run)}.`)
   checkNumber("compareRuns", "tolerance", tolerance, "be a number of 0 or more", (n) => n >= 0)
   const compared = {
     identical: a.manifest.digest === b.manifest.digest,
@@ -40,6 +45,8 @@ export function compareRuns(a: Run, b: Run, options?: CompareOptions): RunCompar
   }
   return { ...compared, text: { en: wordsOf(compared, "en"), ja: wordsOf(compared, "ja") } }
 }
+
+const isRun = (run: Partial<Run> | null | undefined): boolean => Boolean(run?.manifest && run.scalars && run.histograms)
 
 type Named<T> = Readonly<Record<string, T>>
 

@@ -1,4 +1,5 @@
-import { DataError } from "../base/errors.ts"
+import { ArgumentError, DataError } from "../base/errors.ts"
+import { show } from "../base/show.ts"
 import { entriesOf, type Files, filesFor } from "./files.ts"
 import { isEventFile, manifestName } from "./names.ts"
 import { readManifest } from "./readManifest.ts"
@@ -23,6 +24,7 @@ const maxDepth = 8
  */
 export async function listRuns(folder: string): Promise<RunEntry[]> {
   const files = filesFor("listRuns")
+  if (typeof folder !== "string") throw new ArgumentError(`listRuns: takes the path of a folder, got ${show(folder)}.`)
   const found: RunEntry[] = []
   await walk(files.path.resolve(folder), 0, files, found)
   const began = ({ manifest }: RunEntry): number => (manifest ? Date.parse(manifest.started) : Number.MAX_VALUE)
@@ -36,9 +38,13 @@ async function walk(folder: string, depth: number, files: Files, found: RunEntry
     throw error
   })
   if (entries === undefined) return
-  // Other things have manifests too, but no events beside them.
-  if (entries.some(({ name }) => name === manifestName) && entries.some(({ name }) => isEventFile(name)))
-    found.push(await entryOf(folder, files))
+  if (entries.some(({ name }) => name === manifestName)) {
+    const entry = await entryOf(folder, files)
+    // Other things have manifests too, but neither events beside them nor what a run's says.
+    if (entries.some(({ name }) => isEventFile(name))) found.push(entry)
+    else if (entry.manifest)
+      found.push({ folder, problem: `${folder}: its event file is gone, which held its curves. Copy it again.` })
+  }
   if (depth >= maxDepth) return
   for (const entry of entries)
     if (entry.isDirectory() && !entry.name.startsWith("."))

@@ -1,4 +1,5 @@
-import { DataError } from "../base/errors.ts"
+import { ArgumentError, DataError } from "../base/errors.ts"
+import { show } from "../base/show.ts"
 import { digestOf } from "./digest.ts"
 import { type EventFile, parseEventFile } from "./eventFile.ts"
 import { entriesOf, filesFor, readWhole } from "./files.ts"
@@ -20,6 +21,8 @@ const maxEventBytes = 2 ** 30
  */
 export async function loadRun(folder: string): Promise<Run> {
   const files = filesFor("loadRun")
+  if (typeof folder !== "string")
+    throw new ArgumentError(`loadRun: takes the path of a run's folder, got ${show(folder)}.`)
   const place = files.path.resolve(folder)
   const manifest = await readManifest(place, files)
   if (manifest === undefined) throw new DataError(`${place}: holds no run: there is no ${manifestName}.`)

@@ -130,6 +130,16 @@ describe("loading a run", () => {
     await expect(loadRun(folder)).rejects.toThrow("not as it was saved")
   })
 
+  it("whose curves are gone is listed with that problem, and other manifests are not", async () => {
+    await saveRun(trained(), join(root, "a"))
+    rmSync(join(root, "a", events))
+    mkdirSync(join(root, "app"))
+    writeFileSync(join(root, "app", "manifest.json"), '{ "name": "app" }')
+    expect(await listRuns(root)).toEqual([
+      { folder: join(root, "a"), problem: expect.stringContaining("its event file is gone") },
+    ])
+  })
+
   it("refuses figures that were changed", async () => {
     await expect(edited({ figures: { testAccuracy: 1 } })).rejects.toThrow("not as it was saved")
   })

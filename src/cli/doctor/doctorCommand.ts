@@ -40,7 +40,7 @@ export function addDoctorCommand(program: Command, done: (exitCode: number) => v
     )
     .option("--set <path=value...>", "change a setting of an experiment, such as optimizer.learningRate=3")
     .option("--json", "the findings as JSON objects, one a line, on stdout; all else on stderr")
-    .option("--markdown", "the findings as a Markdown document")
+    .addOption(new Option("--markdown", "the findings as a Markdown document").conflicts("json"))
     .option("--quiet", "only the findings, and notices on stderr")
     .addOption(languageOption())
     .action(async (what: string, options: DoctorArguments) => {
@@ -65,7 +65,7 @@ async function examine(what: string, options: DoctorArguments): Promise<number> 
   let found: { readonly title: string; readonly findings: readonly Finding[] }
   try {
     const examination = await examinationOf(what, {
-      ...{ quick, seed: options.seed ?? 0, target: options.target, set: options.set ?? [] },
+      ...{ quick, seed: options.seed, target: options.target, set: options.set ?? [] },
       signal: interrupt.signal,
       onCheck: (id, count, total) => {
         if (!interrupt.signal.aborted) [done, all] = [count, total]
@@ -73,6 +73,7 @@ async function examine(what: string, options: DoctorArguments): Promise<number> 
       },
     })
     bar.open(examination.title, 1)
+    if (examination.notice) bar.aside(() => screen.notice(examination.notice![lang]))
     found = { title: examination.title, findings: await examination.findings() }
   } finally {
     bar.close()
@@ -102,10 +103,8 @@ function tell(title: string, findings: readonly Finding[], lang: Language, scree
       4,
     )
     screen.say(`    ${evidence[lang]}`, 4)
-    if (severity !== "note") {
-      screen.say(`    ${say.cure}: ${remedy[lang]}`, 4)
-      screen.tell(colors.dim(`    ${say.why}: ${threshold.why[lang]}`), 4)
-    }
-    screen.say(`    ${say.see}: kasane run ${see}`, 4)
+    screen.say(`    ${say.cure}${say.colon}${remedy[lang]}`, 4)
+    if (severity !== "note") screen.tell(colors.dim(`    ${say.why}${say.colon}${threshold.why[lang]}`), 4)
+    screen.say(`    ${say.see}${say.colon}kasane run ${see}`, 4)
   }
 }

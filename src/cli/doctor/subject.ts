@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { ArgumentError, NameError } from "../../base/errors.ts"
+import { sentence, type Text } from "../../base/text.ts"
 import { checkup, diagnose, type Finding } from "../../doctor/index.ts"
 import { type Claim, merge, parseSetting, perform, type Settings, type Subject } from "../../experiments/index.ts"
 import { BaseModel } from "../../models/index.ts"
@@ -10,7 +11,7 @@ import { claimFor, isClaim, isFile, loadDefault } from "../experiment/find.ts"
 
 export interface Asked {
   readonly quick: boolean
-  readonly seed: number
+  readonly seed: number | undefined
   readonly target: TargetName | undefined
   readonly set: readonly string[]
   readonly signal: AbortSignal
@@ -20,6 +21,8 @@ export interface Asked {
 /** What is examined, in a line; and what comes of it. */
 export interface Examination {
   readonly title: string
+  /** What one should know of how it is examined. */
+  readonly notice?: Text
   findings(): Promise<readonly Finding[]>
 }
 
@@ -30,6 +33,7 @@ export async function examinationOf(word: string, asked: Asked): Promise<Examina
       throw new ArgumentError(
         `${word}: holds no run: there is no manifest.json. Runs are saved by: kasane run … --out.`,
       )
+    refuse(asked, ["quick", "seed", "target", "set"], `${word} is the record of a training, which is only read`)
     return {
       title: word,
       async findings() {
@@ -47,7 +51,16 @@ export async function examinationOf(word: string, asked: Asked): Promise<Examina
     throw new ArgumentError(
       `${name}: its default export is nothing to examine. Write: export default { model, train: { x, y }, test: { x, y } }, with a compiled model; or an experiment made with defineClaim.`,
     )
+  if (variant !== undefined)
+    throw new ArgumentError(`${name} exports a network, which has no variants such as '${variant}'.`)
+  refuse(asked, ["target", "set"], `${name} exports a network as it is`)
   return ofSubject(name!, given, asked)
+}
+
+/** Options that change nothing are refused, as who gives them expects that they do. */
+function refuse(asked: Asked, names: readonly ("quick" | "seed" | "target" | "set")[], because: string): void {
+  const given = names.find((name) => (name === "set" ? asked.set.length > 0 : asked[name]))
+  if (given !== undefined) throw new ArgumentError(`${because}: --${given} changes nothing there. Leave it out.`)
 }
 
 /** Runs of the same experiment, where `kasane run --out` put them: `<experiment>/<variant>/<seed>`. */
@@ -63,11 +76,13 @@ function ofClaim(claim: Claim, variant: string | undefined, asked: Asked): Exami
   const known = Object.keys(claim.variants)
   const chosen = variant ?? known[0]!
   if (!known.includes(chosen)) throw new NameError("variant", chosen, known, claim.id)
-  const settings = asked.set
-    .map(parseSetting)
-    .reduce<Settings>((all, change) => merge(all, change, claim.id), claim.settingsOf(chosen))
+  const settings = asked.set.map(parseSetting).reduce<Settings>(
+    (all, change) => merge(all, change, claim.id),
+    // What there is no network of is run, and so may be hurried.
+    claim.settingsOf(chosen, { quick: asked.quick && !claim.subject }),
+  )
   const title = `${claim.id}:${chosen}`
-  const { seed, target, signal } = asked
+  const { seed = 0, target, signal } = asked
   if (claim.subject) {
     const { subject } = claim
     return {
@@ -80,7 +95,14 @@ function ofClaim(claim: Claim, variant: string | undefined, asked: Asked): Exami
   }
   // Without a network to examine, there is the record of what it does.
   const job = { experiment: claim.id, variant: chosen, seed, settings, ...(target && { target }) }
-  return { title, findings: async () => diagnose(await perform(claim, job, { signal })) }
+  return {
+    title,
+    notice: sentence(
+      `${title} shows no network that could be examined beforehand: it is run, and its record read.`,
+      `${title}には事前に調べられるネットワークがありません。実行して、その記録を読みます。`,
+    ),
+    findings: async () => diagnose(await perform(claim, job, { signal })),
+  }
 }
 
 const ofSubject = (title: string, { model, train, test, batchSize, steps }: Subject, asked: Asked): Examination => ({
@@ -88,7 +110,7 @@ const ofSubject = (title: string, { model, train, test, batchSize, steps }: Subj
   findings: () =>
     checkup(model, {
       ...{ x: train.x, y: train.y, test, batchSize, steps },
-      ...{ quick: asked.quick, seed: asked.seed, signal: asked.signal, onCheck: asked.onCheck },
+      ...{ quick: asked.quick, seed: asked.seed ?? 0, signal: asked.signal, onCheck: asked.onCheck },
     }),
 })
 

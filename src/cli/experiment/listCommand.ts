@@ -42,7 +42,8 @@ function listAll({ section, json, lang }: ListArguments, screen: Screen): void {
     const width = Math.max(...Object.keys(experiments).map((id) => id.length))
     for (const { id, title, description, defaults } of Object.values(experiments)) {
       if (json) screen.data({ id, title, description, defaults })
-      else screen.say(`${colors.bold(id.padEnd(width))}  ${title[lang]}. ${description[lang]}`, width + 2)
+      else
+        screen.say(`${colors.bold(id.padEnd(width))}  ${title[lang]}${words(lang).stop}${description[lang]}`, width + 2)
     }
   }
   let last: Section | undefined
@@ -70,7 +71,7 @@ async function listOne(word: string, { json, lang }: ListArguments, screen: Scre
   if (training) {
     const { id, title, description, defaults } = training
     if (json) return screen.data({ id, title, description, defaults })
-    screen.say(`${screen.colors.bold(id)}  ${title[lang]}. ${description[lang]}`)
+    screen.say(`${screen.colors.bold(id)}  ${title[lang]}${words(lang).stop}${description[lang]}`)
     for (const [name, value] of Object.entries(defaults)) screen.say(`  ${name} ${value}`)
     return
   }
@@ -85,11 +86,11 @@ async function listOne(word: string, { json, lang }: ListArguments, screen: Scre
   )
   for (const [label, text] of [
     [say.notes, claim.claim[lang]],
-    [say.verdict, `${marks[claim.verdict]} ${say.verdicts[claim.verdict]}. ${claim.finding[lang]}`],
+    [say.verdict, `${marks[claim.verdict]} ${say.verdicts[claim.verdict]}${say.stop}${claim.finding[lang]}`],
     [say.vary, claim.vary[lang]],
     [say.watch, claim.watch[lang]],
   ])
-    screen.say(`${label}: ${text}`, 2)
+    screen.say(`${label}${say.colon}${text}`, 2)
   const first = Object.keys(claim.variants)[0]!
   const usual = new Map(flatten(settings[first]!).map(([path, value]) => [path, JSON.stringify(value)]))
   for (const [name, variant] of Object.entries(claim.variants)) {

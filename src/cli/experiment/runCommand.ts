@@ -6,8 +6,8 @@ import { addExamples, columnsOf } from "../help.ts"
 import { type RunArguments, run } from "../run.ts"
 import { createScreen } from "../screen.ts"
 import { wrap } from "../text.ts"
-import { oneOf, positiveNumber, seedList, targetName, wholeNumber } from "../values.ts"
-import { claimFor, findClaim, isFile, knownNames } from "./find.ts"
+import { positiveNumber, seedList, targetName, wholeNumber } from "../values.ts"
+import { claimFor, findClaim, isFile, unknownExperiment } from "./find.ts"
 import { languageOption } from "./language.ts"
 import { type ClaimArguments, runClaims } from "./run.ts"
 
@@ -80,7 +80,7 @@ async function start(word: string, options: Given): Promise<number> {
     refuse(word, options, onlyClaims)
     return run(experiments[word]!, { ...options, seed: options.seed ?? 0 }, screen)
   }
-  if (word !== "all" && !isFile(word) && !findClaim(word)) oneOf("experiment", knownNames())(word)
+  if (word !== "all" && !isFile(word) && !findClaim(word)) throw unknownExperiment(word)
   refuse(word, options, onlyReading)
   if (word === "all") {
     const chosen = Object.values(claims).map((claim) => ({ claim, source: claim.id }))

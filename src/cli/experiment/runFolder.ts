@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs"
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs"
 import { ArgumentError } from "../../base/errors.ts"
 import type { Claim, Job } from "../../experiments/index.ts"
 import { loadRun, type Run, saveRun } from "../../runs/index.ts"
+import { writing } from "../writing.ts"
 
 /** Where runs are kept: `<out>/<experiment>/<variant>/seed-<seed>`. */
 export interface RunFolder {
@@ -17,6 +18,11 @@ export interface RunFolderOptions {
 }
 
 export function runFolder(out: string, { overwrite = false, resume = false }: RunFolderOptions): RunFolder {
+  // Before hours of training, not after them.
+  writing(out, () => {
+    mkdirSync(out, { recursive: true })
+    accessSync(out, constants.W_OK)
+  })
   const folderOf = ({ experiment, variant, seed }: Job) => `${out}/${experiment}/${variant}/seed-${seed}`
   const isThere = (job: Job) => existsSync(`${folderOf(job)}/manifest.json`)
   const find = async (job: Job) => {

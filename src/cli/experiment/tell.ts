@@ -34,8 +34,11 @@ const vocabulary = {
     finding: "Finding",
     otherwise: (verdict: string) => `on record: ${verdict}`,
     open: "No verdict: it needs all variants, and settings as they are.",
+    quick: "With the smaller settings of --quick: titles and findings speak of those on record.",
     expected: "on record",
     seconds: "s",
+    colon: ": ",
+    stop: ". ",
   },
   ja: {
     notes: "ノート",
@@ -52,8 +55,11 @@ const vocabulary = {
     finding: "わかったこと",
     otherwise: (verdict: string) => `記録では：${verdict}`,
     open: "判定なし：すべての条件を、設定を変えずに実行する必要があります。",
+    quick: "--quickの小さな設定で実行しました。題名と「わかったこと」は、記録の設定についてのものです。",
     expected: "記録",
     seconds: "秒",
+    colon: "：",
+    stop: "。",
   },
 } as const
 
@@ -98,7 +104,7 @@ export function tellVerdict(
   claim: Claim,
   results: Results,
   judgement: Judgement | undefined,
-  options: Telling & { readonly one: boolean },
+  options: Telling & { readonly one: boolean; readonly quick?: boolean },
   screen: Screen,
 ): void {
   const { lang, json } = options
@@ -150,9 +156,10 @@ export function tellVerdict(
   const { verdict, because } = judgement
   const differs = verdict === claim.verdict ? "" : ` (${say.otherwise(say.verdicts[claim.verdict])})`
   screen.say(
-    `${screen.colors.bold(say.verdict)} ${color(verdict, `${marks[verdict]} ${say.verdicts[verdict]}`)}${differs}: ${because[lang]}`,
+    `${screen.colors.bold(say.verdict)} ${color(verdict, `${marks[verdict]} ${say.verdicts[verdict]}`)}${differs}${say.colon}${because[lang]}`,
   )
-  screen.tell(`${say.finding}: ${claim.finding[lang]}`)
+  screen.tell(`${say.finding}${say.colon}${claim.finding[lang]}`)
+  if (options.quick) screen.tell(screen.colors.dim(say.quick))
 }
 
 const range = ([low, high]: readonly [number, number]): string => `[${figureText(low)}–${figureText(high)}]`
@@ -197,7 +204,7 @@ function plot(claim: Claim, results: Results, lang: Language, { colors, columns 
     if (lines.length === 0) return []
     return [
       "",
-      `${chart.title[lang]}${chart.y === "log" ? " (log₁₀)" : ""}: ${claim.variants[variant]!.title[lang]}`,
+      `${chart.title[lang]}${chart.y === "log" ? " (log₁₀)" : ""}${words(lang).colon}${claim.variants[variant]!.title[lang]}`,
       ...lines.map((line) => colors.cyan(line)),
     ]
   })

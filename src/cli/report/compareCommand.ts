@@ -30,9 +30,10 @@ const spoken = {
     one: "They differ in one thing:",
     many: (count: number) => `They differ in ${count} things:`,
     warning: "So a difference in result cannot be put down to one of them.",
-    curves: "Curves: where they part, and the last step",
-    head: ["curve", "first differs", "by more than", "last", "a", "b"],
-    step: (step: number) => `step ${step}`,
+    curves: "Curves: at which step (or place) they part, and the last",
+    // "At" and not "step": a curve may as well run over layers, or rows of a picture.
+    head: (beyond: string) => ["curve", "first differs", `by more than ${beyond} %`, "last", "a", "b"],
+    step: (step: number) => `at ${step}`,
     never: "never",
     none: "no step in common",
     figures: "Figures",
@@ -46,9 +47,9 @@ const spoken = {
     one: "違いは1つです：",
     many: (count: number) => `違いが${count}個あります：`,
     warning: "結果の差を、そのうちの1つのせいにはできません。",
-    curves: "曲線：分かれる所と、最後のステップ",
-    head: ["曲線", "最初の違い", "超える差", "最後", "a", "b"],
-    step: (step: number) => `ステップ${step}`,
+    curves: "曲線：どのステップ（位置）で分かれるかと、最後の値",
+    head: (beyond: string) => ["曲線", "最初の違い", `${beyond} %を超える差`, "最後", "a", "b"],
+    step: (step: number) => `${step}で`,
     never: "なし",
     none: "共通のステップなし",
     figures: "数値",
@@ -137,8 +138,7 @@ function tell(comparison: RunComparison, lang: Language, screen: Screen): void {
   const shown = curves.filter(({ steps }) => steps.a > 0 && steps.b > 0)
   if (shown.length > 0) {
     screen.say(say.curves)
-    const [curve, first, beyond, ...rest] = say.head
-    const head = [curve, first, `${beyond} ${number(tolerance * 100)} %`, ...rest]
+    const head = say.head(number(tolerance * 100))
     for (const line of inColumns([head, ...shown.map((one) => curveRow(one, lang))])) screen.say(`  ${line}`, 4)
   }
   if (figures.length > 0) {

@@ -117,7 +117,7 @@ describe("kasane compare", () => {
     const text = await compare(at("a", "seed-0"), at("b", "seed-0"))
     expect(text).toContain("They differ in one thing:")
     expect(text).toMatch(/settings\.optimizer\.learningRate +0\.1 +0\.2/)
-    expect(text).toMatch(/train\/loss +step 1 +step 1 +step 3/)
+    expect(text).toMatch(/train\/loss +at 1 +at 1 +at 3/)
     expect(text).toMatch(/testAccuracy +0\.6 +0\.7 +0\.1/)
     expect(text).not.toContain("cannot be put down")
   })

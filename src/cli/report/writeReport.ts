@@ -14,6 +14,7 @@ import {
   type Theme,
 } from "../../report/index.ts"
 import type { Screen } from "../screen.ts"
+import { writing } from "../writing.ts"
 
 export const formats = ["svg", "png"] as const
 export type Format = (typeof formats)[number]
@@ -52,7 +53,7 @@ export async function writeReport(
   screen: Screen,
 ): Promise<void> {
   const say = spoken[options.lang]
-  const ending = /\.(html?|svg|png)$/i.exec(out)?.[1]?.toLowerCase()
+  const ending = endingOf(out)
   if (ending?.startsWith("htm")) refuseToReplace(out, options)
   const gathered = await gatherRuns(folders)
   for (const problem of gathered.problems) screen.notice(screen.colors.yellow(problem))
@@ -60,8 +61,10 @@ export async function writeReport(
   if (groups.length === 0) throw new DataError(`${folders.join(", ")}: none of the runs could be read.`)
   if (ending?.startsWith("htm")) {
     const page = await reportPage({ ...gathered, groups }, options)
-    mkdirSync(dirname(out), { recursive: true })
-    writeFileSync(out, page)
+    writing(out, () => {
+      mkdirSync(dirname(out), { recursive: true })
+      writeFileSync(out, page)
+    })
     const runs = groups.reduce((sum, group) => sum + group.runs.length, 0)
     screen.tell(say.wrote(out, say.page(runs)))
     return
@@ -74,8 +77,7 @@ export async function writeReport(
     throw new ArgumentError(
       `${out} is one figure, and there are ${figures.length}: ${namesOf(figures, options.lang)}. Choose with --experiment and --chart, or give --out a folder.`,
     )
-  if (ending === undefined) mkdirSync(out, { recursive: true })
-  else mkdirSync(dirname(out), { recursive: true })
+  writing(out, () => mkdirSync(ending === undefined ? out : dirname(out), { recursive: true }))
   let written = 0
   let lacksJapanese = false
   for (const { group, chart, name } of figures) {
@@ -84,17 +86,24 @@ export async function writeReport(
     const svg = await drawChart(chart, subjectOf(group), group.results, { lang: options.lang, theme })
     if (svg === undefined) continue
     const path = ending === undefined ? join(out, `${name}.${format}`) : out
-    if (format === "svg") writeFileSync(path, svg)
-    else {
-      const png = await pngOf(svg)
-      lacksJapanese ||= png.lacksJapanese
-      writeFileSync(path, png.bytes)
-    }
+    const png = format === "png" ? await pngOf(svg) : undefined
+    lacksJapanese ||= png?.lacksJapanese ?? false
+    writing(path, () => writeFileSync(path, png?.bytes ?? svg))
     written++
   }
   if (written === 0) throw new DataError("these runs hold nothing of what the charts show.")
   if (lacksJapanese) screen.notice(screen.colors.yellow(say.noFont))
   screen.tell(say.wrote(out, say.figures(written)))
+}
+
+/** `html`, `htm`, `svg`, `png`; undefined for a folder. */
+function endingOf(out: string): string | undefined {
+  const ending = /\.([a-z]\w{1,4})$/i.exec(out)?.[1]?.toLowerCase()
+  if (ending === undefined || ["html", "htm", ...formats].includes(ending)) return ending
+  if (existsSync(out) && statSync(out).isDirectory()) return undefined
+  throw new ArgumentError(
+    `${out}: reports are written as .html, figures as .svg or .png. For a folder that is called so, create it first.`,
+  )
 }
 
 /** What is asked for and cannot be is said before anything is read. */

@@ -1,5 +1,5 @@
 import { figureText, sentence } from "../../base/text.ts"
-import { trialsOf } from "../exam.ts"
+import { trialsAbove } from "../exam.ts"
 import { evidence } from "../finding.ts"
 import { percent } from "../numbers.ts"
 import type { Check } from "./check.ts"
@@ -24,7 +24,7 @@ export const learningRateTooSmall: Check = {
   async examine(exam) {
     const own = await exam.trial(1)
     if (!(own.drop < slow && own.drop > -slow)) return []
-    const higher = await trialsOf(exam, [100, 1000, 10_000])
+    const higher = await trialsAbove(exam, fast)
     const best = higher.reduce((a, b) => (b.drop > a.drop ? b : a))
     if (best.drop < fast) return []
     return [

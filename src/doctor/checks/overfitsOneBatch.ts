@@ -1,5 +1,5 @@
 import { figureText, sentence } from "../../base/text.ts"
-import { trialsOf } from "../exam.ts"
+import { trialsAbove, trialsOf } from "../exam.ts"
 import { evidence } from "../finding.ts"
 import type { Check } from "./check.ts"
 
@@ -25,7 +25,9 @@ export const overfitsOneBatch: Check = {
     const { labels } = exam
     if (labels.kind === "classes" && labels.counts.size < 2) return []
     // At the rate that does best, so that this is not about the rate.
-    const rates = await trialsOf(exam, [0.1, 1, 10])
+    const near = await trialsOf(exam, [0.1, 1, 10])
+    const still = near.every(({ drop }) => Math.abs(drop) < 0.01)
+    const rates = still ? [...near, ...(await trialsAbove(exam, 0.2))] : near
     const best = rates.reduce((a, b) => (b.drop > a.drop ? b : a))
     if (best.drop === Number.NEGATIVE_INFINITY) return []
     let [before, after] = [1, Number.POSITIVE_INFINITY]

@@ -33,8 +33,8 @@ export const plateau: Check = {
         severity: "problem",
         title: sentence("It is stuck where it began", "始まりのまま停滞している"),
         evidence: evidence(
-          `The training loss goes from ${figureText(start)} to ${figureText(end)} (${percent(drop)} less)${Number.isNaN(accuracy) ? "" : `, the test accuracy is ${percent(accuracy)}`}.`,
-          `訓練の誤差は${figureText(start)}から${figureText(end)}（${percent(drop)}減）${Number.isNaN(accuracy) ? "" : `、テスト正解率は${percent(accuracy)}`}。`,
+          `The training loss goes from ${figureText(start)} to ${figureText(end)} (${percent(Math.abs(drop))} ${drop < 0 ? "more" : "less"})${Number.isNaN(accuracy) ? "" : `, the test accuracy is ${percent(accuracy)}`}.`,
+          `訓練の誤差は${figureText(start)}から${figureText(end)}（${percent(Math.abs(drop))}${drop < 0 ? "増" : "減"}）${Number.isNaN(accuracy) ? "" : `、テスト正解率は${percent(accuracy)}`}。`,
           { start, end, drop },
         ),
       },

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../base/errors.ts"
 import { type Dataset, imageDataset, mnist } from "../../datasets/index.ts"
 import type { RecipeContext } from "../claim.ts"
 
@@ -18,6 +19,10 @@ export const allDigits: DigitsPart = { train: null, test: null, shift: 0, permut
 
 /** The digits of a run, told to its record. */
 export async function digitsFor(part: DigitsPart, { signal, usesData }: RecipeContext) {
+  // Where there is but a part of MNIST, the record says so, and what is there is taken.
+  for (const [name, all] of [["train", 60_000] as const, ["test", 10_000] as const])
+    if ((part[name] ?? 0) > all)
+      throw new ArgumentError(`data.${name} is ${part[name]}: MNIST has ${all} digits for that. null takes all.`)
   const data = await loadedDigits(signal)
   usesData(data.name)
   const train = part.train === null ? data.train : data.train.take(part.train)

@@ -132,7 +132,8 @@ function shapesOf(
 
 /**
  * Writes it down. Scalars whose step is the layer, counted from 1 (0: the samples): `forward/mean`, `forward/std`,
- * `forward/zeros`, `backward/gradient`, `backward/signal`, `backward/slope`, `backward/weights`. A histogram for each
+ * `forward/zeros`, `backward/gradient`, `backward/signal`; and of all but the last, which has nothing behind it,
+ * `backward/slope`, `backward/weights`. A histogram for each
  * layer, `activation/layer1` …. Figures: `std/layer1` …, `zeros/layer1` …, `gradient/layer1` …, `gradientRatio` (that of
  * layer 2 to that of the last) and `gradientSpan` (the last to the first).
  */
@@ -146,8 +147,10 @@ export function recordInside({ mean, std, layers }: Inside, record: Recorder): v
     record.scalar("forward/zeros", step, layer.zeros)
     record.scalar("backward/gradient", step, layer.gradient)
     record.scalar("backward/signal", step, layer.signal)
-    record.scalar("backward/slope", step, layer.slope)
-    record.scalar("backward/weights", step, layer.weights)
+    if (step < layers.length) {
+      record.scalar("backward/slope", step, layer.slope)
+      record.scalar("backward/weights", step, layer.weights)
+    }
     record.histogram(`activation/layer${step}`, 0, layer.values)
     record.figure(`std/layer${step}`, layer.std)
     record.figure(`zeros/layer${step}`, layer.zeros)

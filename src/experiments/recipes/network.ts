@@ -77,6 +77,11 @@ export const courseNetwork: NetworkSettings = {
 /** Its layers, from images [28, 28] to ten logits. */
 export function networkLayers(settings: NetworkSettings): Layer[] {
   const { convolutions, hidden, dropout, inverted, frozen } = settings
+  const absent = frozen.find((number) => !(Number.isInteger(number) && number >= 1 && number <= hidden.length + 1))
+  if (absent !== undefined)
+    throw new ArgumentError(
+      `network.frozen names dense layers from 1 to ${hidden.length + 1} (the last), got ${absent}.`,
+    )
   const result: Layer[] = []
   let [size, channels] = [28, 1]
   if (convolutions.length > 0) result.push(new layers.Reshape([28, 28, 1]))

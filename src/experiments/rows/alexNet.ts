@@ -45,10 +45,12 @@ const recipe: Recipe<{ readonly between: string }> = {
       "flattened",
       costs.find(({ kind }) => kind === "Flatten" || kind.startsWith("Global"))!.outputShape[0]!,
     )
-    costs.forEach(({ parameters, multiplyAdds }, i) => {
-      record.scalar("layers/parameters", i + 1, parameters)
-      record.scalar("layers/multiplyAdds", i + 1, multiplyAdds)
-    })
+    costs
+      .filter(({ parameters }) => parameters > 0)
+      .forEach(({ parameters, multiplyAdds }, i) => {
+        record.scalar("layers/parameters", i + 1, parameters)
+        record.scalar("layers/multiplyAdds", i + 1, multiplyAdds)
+      })
     progress(1, 1)
   },
 }
@@ -67,7 +69,7 @@ export const alexNet = defineClaim({
   ),
   finding: sentence(
     "The wording does not hold: of the five convolutions three are pooled, and its dropout sits on the two hidden dense layers. It is the course's own deep CNN that drops the logits too. Global average pooling in place of flattening takes 36 million of the 61 million weights away.",
-    "文言どおりではない。畳み込みは5つだがプーリングは3つ、ドロップアウトは2つの隠れ全結合層にある（出力にもかけるのは講座の深いCNNのほう）。Flattenの代わりにGAPを使うと、重み約6,100万のうち約3,600万がなくなる。",
+    "文言どおりではない。畳み込みは5つだがプーリングは3つ、ドロップアウトは2つの中間の全結合層にある（出力にもかけるのは講座の深いCNNのほう）。Flattenの代わりにGAPを使うと、重み約6,100万のうち約3,600万がなくなる。",
   ),
   verdict: "contradicted",
   recipe,
@@ -93,18 +95,23 @@ export const alexNet = defineClaim({
     {
       kind: "tags",
       tags: ["layers/parameters", "layers/multiplyAdds"],
-      title: sentence("Weights and multiply-adds, layer by layer", "層ごとの重みと積和演算"),
+      y: "log",
+      title: sentence(
+        "Weights and multiply-adds of the five convolutions and three dense layers",
+        "畳み込み5層と全結合3層の、重みと積和演算",
+      ),
     },
     { kind: "figures", figure: "parameters", title: sentence("Weights in all", "重みの総数") },
   ],
   judge(results) {
     const figure = (name: string, variant = "default") => results.figure(variant, name).median
-    const asSaid = figure("poolings") === figure("convolutions") && figure("dropoutAfterLast") === 1
+    const dropped = figure("dropoutAfterLast") === 1
+    const asSaid = figure("poolings") === figure("convolutions") && dropped
     return {
       verdict: asSaid ? "holds" : "contradicted",
       because: sentence(
-        `${figure("convolutions")} convolutions, ${figure("poolings")} poolings, ${figure("dense")} dense layers, and no dropout after the last; ${figureText(figure("parameters"))} weights, ${figureText(figure("parameters", "globalAverage"))} with global average pooling.`,
-        `畳み込み${figure("convolutions")}、プーリング${figure("poolings")}、全結合${figure("dense")}。最後の層の後にドロップアウトはない。重みは${figureText(figure("parameters"))}、GAPなら${figureText(figure("parameters", "globalAverage"))}。`,
+        `${figure("convolutions")} convolutions, ${figure("poolings")} poolings, ${figure("dense")} dense layers, and ${dropped ? "a" : "no"} dropout after the last; ${figureText(figure("parameters"))} weights, ${figureText(figure("parameters", "globalAverage"))} with global average pooling.`,
+        `畳み込み${figure("convolutions")}、プーリング${figure("poolings")}、全結合${figure("dense")}。最後の層の後にドロップアウトは${dropped ? "ある" : "ない"}。重みは${figureText(figure("parameters"))}、GAPなら${figureText(figure("parameters", "globalAverage"))}。`,
       ),
     }
   },

@@ -13,7 +13,7 @@ export const dyingRelu = defineClaim({
   ),
   finding: sentence(
     "It holds. After 1,000 steps at a learning rate of 1 most hidden units are dead. Going on at 0.1, ReLU leaves most of them dead, as no gradient reaches them; with the leak in its place they come back to life and the network learns on.",
-    "成り立つ。学習率1で1,000ステップ学習すると隠れユニットの多くが死ぬ。その後0.1で続けても、ReLUでは勾配が届かず、ほとんどが死んだまま。Leaky ReLUに替えると生き返り、学習が進む。",
+    "成り立つ。学習率1で1,000ステップ学習すると中間層のユニットの多くが死ぬ。その後0.1で続けても、ReLUでは勾配が届かず、ほとんどが死んだまま。Leaky ReLUに替えると生き返り、学習が進む。",
   ),
   verdict: "holds",
   recipe: revive,
@@ -39,7 +39,7 @@ export const dyingRelu = defineClaim({
   ],
   see: ["2.3", "S.1", "4.1"],
   charts: [
-    { kind: "curves", tag: "dead", title: sentence("Share of dead hidden units", "死んだ隠れユニットの割合") },
+    { kind: "curves", tag: "dead", title: sentence("Share of dead hidden units", "死んだ中間層のユニットの割合") },
     { kind: "curves", tag: "test/accuracy", title: sentence("Accuracy on the test digits", "テスト正解率") },
   ],
   judge(results) {
@@ -56,7 +56,7 @@ export const dyingRelu = defineClaim({
       verdict: dies && helps ? "holds" : "contradicted",
       because: sentence(
         `${spreadText(dead)} of the hidden units are dead at a rate of 1 (${spreadText(few)} at 0.1); after going on at 0.1 ${spreadText(still)} with ReLU, ${spreadText(revived)} with the leak, and of the test digits ${spreadText(relu!)} and ${spreadText(leaky!)} are right.`,
-        `学習率1で死んだ隠れユニットは${spreadText(dead)}（0.1では${spreadText(few)}）。0.1で続けるとReLUでは${spreadText(still)}、Leaky ReLUでは${spreadText(revived)}になり、テスト正解率は${spreadText(relu!)}と${spreadText(leaky!)}。`,
+        `学習率1で死んだ中間層のユニットは${spreadText(dead)}（0.1では${spreadText(few)}）。0.1で続けるとReLUでは${spreadText(still)}、Leaky ReLUでは${spreadText(revived)}になり、テスト正解率は${spreadText(relu!)}と${spreadText(leaky!)}。`,
       ),
     }
   },

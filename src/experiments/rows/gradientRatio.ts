@@ -43,7 +43,7 @@ export const gradientRatio = defineClaim({
   ),
   finding: sentence(
     "Ten layers of sigmoid leave 3·10⁻¹⁷ with a standard deviation of 0.01, a millionth with Xavier, some hundred-thousandths with He: a better start makes smaller what each layer takes (64-fold, 4-fold, 3-fold), but each takes its part. ReLU keeps 0.3 to 0.9 at any depth from any start.",
-    "シグモイド10層で残るのは、標準偏差0.01で3×10⁻¹⁷、Xavierで100万分の1、Heで10万分の数。よい初期値は層ごとの損失を小さくする（1/64→1/4→1/3）が、層ごとに失うことに変わりはない。ReLUは、どの深さでもどの初期値でも0.3〜0.9を保つ。",
+    "シグモイド10層で残るのは、標準偏差0.01で3×10⁻¹⁷、Xavierで100万分の1、Heで10万分の数。よい初期値は層ごとの減り方をゆるめる（1/64→1/4→1/3）が、層ごとに失うことに変わりはない。ReLUは、どの深さでもどの初期値でも0.3〜0.9を保つ。",
   ),
   verdict: "holds",
   recipe: trainDigits,
@@ -57,7 +57,7 @@ export const gradientRatio = defineClaim({
   ),
   watch: sentence(
     "The slope of each line on the logarithmic axis: the loss a layer.",
-    "対数軸での各直線の傾き：層ごとの損失。",
+    "対数軸での各直線の傾き：層ごとの減り方。",
   ),
   expected: [
     { variant: "sigmoid2", figure: "gradientRatio", range: [8e-3, 8e-3], tolerance: 3e-3 },

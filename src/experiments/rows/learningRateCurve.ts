@@ -70,7 +70,18 @@ export const learningRateCurve = defineClaim({
   ],
   see: ["S.1", "4.3", "7.1"],
   charts: [
-    { kind: "curves", tag: "path/x", title: sentence("x", "x"), variants: ["default", "small", "swings", "diverges"] },
+    {
+      kind: "curves",
+      tag: "path/x",
+      title: sentence("x, step by step: it arrives", "ステップごとのx：収束する"),
+      variants: ["small", "default", "best", "swings"],
+    },
+    {
+      kind: "curves",
+      tag: "path/x",
+      title: sentence("The same with ε = 2.1: it leaves", "ε = 2.1では：発散する"),
+      variants: ["diverges"],
+    },
     {
       kind: "sweep",
       figure: "stepsToGoal",

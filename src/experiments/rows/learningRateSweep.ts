@@ -22,7 +22,7 @@ export const learningRateSweep = defineClaim({
   ),
   finding: sentence(
     'Measured on 784-40-20-10 with ReLU and He: accuracy climbs up to rate 0.3 and falls off a cliff at 1, where most hidden units answer 0 to every digit: their gradient is 0 too, and nothing brings them back. Dying ReLU and "does not converge" are one picture here.',
-    "784-40-20-10、ReLU、Heで測定した。正解率は学習率0.3まで上がり、1で崖のように落ちる。そこでは隠れユニットの大半がどの数字にも0を返す。勾配も0なので、もう戻らない。「死んだReLU」と「収束しない」は、ここでは同じ1枚の絵である。",
+    "784-40-20-10、ReLU、Heで測定した。正解率は学習率0.3まで上がり、1で崖のように落ちる。そこでは中間層のユニットの大半がどの数字にも0を返す。勾配も0なので、もう戻らない。「死んだReLU」と「収束しない」は、ここでは同じ1枚の絵である。",
   ),
   verdict: "holds",
   recipe: trainDigits,

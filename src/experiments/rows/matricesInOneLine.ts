@@ -73,7 +73,7 @@ export const matricesInOneLine = defineClaim({
   ),
   finding: sentence(
     "It holds, and the choice between them matters. From zeros only the last bias moves: no gradient passes a kernel of zeros. From ones the hidden units are, and stay, copies of each other.",
-    "成り立つ。ただしどれを選ぶかが重要。ゼロ初期値では最後のバイアスしか動かない（ゼロの重みは勾配を通さない）。1で初期化すると、隠れユニットはいつまでも互いのコピーのまま。",
+    "成り立つ。ただしどれを選ぶかが重要。ゼロ初期値では最後のバイアスしか動かない（ゼロの重みは勾配を通さない）。1で初期化すると、中間層のユニットはいつまでも互いのコピーのまま。",
   ),
   verdict: "holds",
   recipe,
@@ -94,7 +94,7 @@ export const matricesInOneLine = defineClaim({
   see: ["1.1", "6.3"],
   charts: [
     { kind: "curves", tag: "train/loss", title: sentence("Loss of the one sample", "1サンプルの誤差") },
-    { kind: "figures", figure: "spread", title: sentence("How much hidden units differ", "隠れユニットの違い") },
+    { kind: "figures", figure: "spread", title: sentence("How much hidden units differ", "中間層のユニットの違い") },
   ],
   judge(results) {
     const figure = (variant: string, name: string) => results.figure(variant, name)
@@ -107,7 +107,7 @@ export const matricesInOneLine = defineClaim({
       verdict: holds ? "holds" : "contradicted",
       because: sentence(
         `one product gives what three loops give; from zeros only the last bias moves (by ${figureText(bias.median)}); hidden units differ by ${figureText(copies.median)} from ones, by ${figureText(random.median)} from random weights.`,
-        `積1つで3重ループと同じ値。ゼロからは最後のバイアスだけが動く（${figureText(bias.median)}）。隠れユニットの違いは、1からは${figureText(copies.median)}、乱数からは${figureText(random.median)}。`,
+        `積1つで3重ループと同じ値。ゼロからは最後のバイアスだけが動く（${figureText(bias.median)}）。中間層のユニットの違いは、1からは${figureText(copies.median)}、乱数からは${figureText(random.median)}。`,
       ),
     }
   },

@@ -23,7 +23,7 @@ export const outputActivations = defineClaim({
   variants: {
     default: { title: sentence("Yes or no, sigmoid", "二値、シグモイド"), change: yesOrNo },
     asDistributed: {
-      title: sentence("The same, with the course's loss", "同じ、コースの誤差関数"),
+      title: sentence("The same, with the course's loss", "同じ、講座の誤差関数"),
       change: course,
       defect: sentence(
         "The position of the largest of one target is 0, be it 0 or 1, so the loss is −log y either way. Toggle the target: the loss must move, and does not. The gradient check fails too.",
@@ -31,7 +31,7 @@ export const outputActivations = defineClaim({
       ),
     },
     asDistributedIdentity: {
-      title: sentence("Yes or no, identity, the course's loss", "二値、恒等写像、コースの誤差関数"),
+      title: sentence("Yes or no, identity, the course's loss", "二値、恒等写像、講座の誤差関数"),
       change: { ...course, activation: "identity", firstBias: 36, learningRate: 0.01 },
       defect: sentence(
         "The same loss behind the identity, as a published report ran it: −log 36 = −3.6, a negative cross-entropy. An output that is no probability has no cross-entropy.",
@@ -56,7 +56,7 @@ export const outputActivations = defineClaim({
   ),
   watch: sentence(
     "The two curves of the loss, for target 0 and target 1: with the course's loss they are one. And its loss while the answers get better.",
-    "目標値0と1での誤差の2本の曲線（コースの誤差関数では1本に重なる）。正解率が上がる間の、その誤差の動き。",
+    "目標値0と1での誤差の2本の曲線（講座の誤差関数では1本に重なる）。正解率が上がる間の、その誤差の動き。",
   ),
   expected: [
     { variant: "default", figure: "toggled", range: [36, 36], tolerance: 1e-3 },
@@ -108,7 +108,7 @@ export const outputActivations = defineClaim({
       verdict: chosen ? (kept ? "holds" : "conditional") : "contradicted",
       because: sentence(
         `the regression ends at ${spreadText(fit!)} with the identity, at ${spreadText(cramped!)} with sigmoid; ratios are kept by ${ratios.map(({ median }) => figureText(median)).join(" / ")} of the pairs (identity / sigmoid / softmax), the order by ${figureText(order)}. Another target moves the loss of yes or no by up to ${figureText(moves.max)}, the course's by ${figureText(blind.max)}: it ends at ${spreadText(rising)} with ${spreadText(figure("asDistributed", "accuracy"))} right, and begins at ${spreadText(negative)} behind the identity.`,
-        `回帰の誤差は、恒等写像で${spreadText(fit!)}、シグモイドで${spreadText(cramped!)}まで下がる。比を保つ組の割合は${ratios.map(({ median }) => figureText(median)).join(" / ")}（恒等写像／シグモイド／ソフトマックス）、順序は${figureText(order)}。目標値を変えると二値分類の誤差は最大${figureText(moves.max)}動くが、コースの誤差関数では${figureText(blind.max)}：正解率${spreadText(figure("asDistributed", "accuracy"))}でも最後の誤差は${spreadText(rising)}、恒等写像では${spreadText(negative)}から始まる。`,
+        `回帰の誤差は、恒等写像で${spreadText(fit!)}、シグモイドで${spreadText(cramped!)}まで下がる。比を保つ組の割合は${ratios.map(({ median }) => figureText(median)).join(" / ")}（恒等写像／シグモイド／ソフトマックス）、順序は${figureText(order)}。目標値を変えると二値分類の誤差は最大${figureText(moves.max)}動くが、講座の誤差関数では${figureText(blind.max)}：正解率${spreadText(figure("asDistributed", "accuracy"))}でも最後の誤差は${spreadText(rising)}、恒等写像では${spreadText(negative)}から始まる。`,
       ),
     }
   },

@@ -1,3 +1,4 @@
+import { NameError } from "../../base/errors.ts"
 import * as initializers from "../../initializers/index.ts"
 import * as layers from "../../layers/index.ts"
 import type { Layer } from "../../layers/layer.ts"
@@ -10,8 +11,8 @@ const width = 64
 const image = [28, 28, width] as const
 const conv = (filters: number, size: number) => new layers.Conv2D(filters, size, { padding: "same" })
 
-/** The one idea of each network as a block from 64 channels to 64, and what it stands against. */
-const blocks: Readonly<Record<string, () => Layer[][]>> = {
+/** The one idea of each network as a block from 64 channels to 64, and what it stands against: branches of layers. */
+const blocks = {
   /** One 7×7. */
   large: () => [[conv(width, 7)]],
   /** VGG: three 3×3 see as far as one 7×7. */
@@ -22,26 +23,28 @@ const blocks: Readonly<Record<string, () => Layer[][]>> = {
   inceptionPlain: () => [[conv(16, 1)], [conv(24, 3)], [conv(16, 5)], [conv(8, 1)]],
   /** Xception and MobileNet: each channel by itself, then 1×1 across them. */
   separable: () => [[new layers.DepthwiseConv2D(3, { padding: "same" }), conv(width, 1)]],
-}
+} satisfies Record<string, () => Layer[][]>
 
-const recipe: Recipe<{ readonly depth: number }> = {
+/** ResNet: how much of a gradient arrives through many layers, with and without a way around each. */
+const stacks = { plainDeep: false, residual: true } as const
+
+type Block = keyof typeof blocks | keyof typeof stacks
+
+const recipe: Recipe<{ readonly block: string; readonly depth: number }> = {
   name: "recentNetworks",
-  settings: { depth: 20 },
-  async run({ depth }, { seed, record, progress }) {
-    let row = 0
-    for (const [name, branches] of Object.entries(blocks)) {
-      const costs = branches().flatMap((branch) => layerCosts(branch, image))
-      record.figure(`${name}/multiplyAdds`, totalOf(costs, "multiplyAdds"))
-      record.scalar("blocks/multiplyAdds", row++, totalOf(costs, "multiplyAdds"))
-    }
-    // ResNet: how much of a gradient arrives through many layers, with and without a way around each.
-    for (const skip of [false, true]) {
-      const arrives = await arriving(depth, skip, seed)
-      record.figure(skip ? "residual/gradient" : "plainDeep/gradient", arrives)
-    }
+  settings: { block: "large", depth: 20 },
+  async run({ block, depth }, { seed, record, progress }) {
+    if (isOf(blocks, block)) {
+      const costs = blocks[block]().flatMap((branch) => layerCosts(branch, image))
+      record.figure("multiplyAdds", totalOf(costs, "multiplyAdds"))
+      record.figure("parameters", totalOf(costs, "parameters"))
+    } else if (isOf(stacks, block)) record.figure("gradient", await arriving(depth, stacks[block], seed))
+    else throw new NameError("block", block, [...Object.keys(blocks), ...Object.keys(stacks)], "recentNetworks")
     progress(1, 1)
   },
 }
+
+const isOf = <T extends object>(table: T, name: string): name is Extract<keyof T, string> => Object.hasOwn(table, name)
 
 /** A gradient of size 1 (rms) is given back to `depth` 3×3 convolutions with ReLU: what of it arrives at their input. */
 async function arriving(depth: number, skip: boolean, seed: number): Promise<number> {
@@ -76,7 +79,22 @@ export const recentNetworks = defineClaim({
   ),
   verdict: "holds",
   recipe,
-  variants: { default: { title: sentence("blocks on 28×28×64", "28×28×64でのブロック") } },
+  variants: {
+    large: { title: sentence("one 7×7", "7×7を1段") },
+    vgg: { title: sentence("VGG: three 3×3", "VGG：3×3を3段"), change: { block: "vgg" } },
+    plain: { title: sentence("one 3×3", "3×3を1段"), change: { block: "plain" } },
+    inception: { title: sentence("Inception", "Inception"), change: { block: "inception" } },
+    inceptionPlain: {
+      title: sentence("Inception without its 1×1", "1×1のないInception"),
+      change: { block: "inceptionPlain" },
+    },
+    separable: {
+      title: sentence("Xception, MobileNet: depthwise, then 1×1", "Xception、MobileNet：深さ方向＋1×1"),
+      change: { block: "separable" },
+    },
+    plainDeep: { title: sentence("20 layers of 3×3", "3×3を20層"), change: { block: "plainDeep" } },
+    residual: { title: sentence("ResNet: a way around each", "ResNet：各層に迂回路"), change: { block: "residual" } },
+  },
   quick: {},
   seeds: [0, 1, 2],
   vary: sentence("The depth of the plain and the residual stack.", "迂回路なし・ありの層の数。"),
@@ -85,29 +103,35 @@ export const recentNetworks = defineClaim({
     "ブロックごとの積和演算と、届く勾配の大きさ。",
   ),
   expected: [
-    { variant: "default", figure: "separable/multiplyAdds", range: [3_662_848, 3_662_848], tolerance: 0 },
-    { variant: "default", figure: "plain/multiplyAdds", range: [28_901_376, 28_901_376], tolerance: 0 },
+    { variant: "separable", figure: "multiplyAdds", range: [3_662_848, 3_662_848], tolerance: 0 },
+    { variant: "plain", figure: "multiplyAdds", range: [28_901_376, 28_901_376], tolerance: 0 },
   ],
   see: ["10.1", "6.2"],
   charts: [
     {
-      kind: "tags",
-      tags: ["blocks/multiplyAdds"],
-      title: sentence(
-        "Multiply-adds: 7×7, VGG, 3×3, Inception, without its 1×1, depthwise separable",
-        "積和演算：7×7、VGG、3×3、Inception、その1×1なし、深さ方向＋1×1",
-      ),
+      kind: "figures",
+      figure: "multiplyAdds",
+      variants: Object.keys(blocks),
+      x: "log",
+      title: sentence("Multiply-adds of a block on 28×28×64", "28×28×64でのブロックの積和演算"),
+    },
+    {
+      kind: "figures",
+      figure: "gradient",
+      variants: Object.keys(stacks),
+      x: "log",
+      title: sentence("What arrives of a gradient of size 1", "大きさ1の勾配のうち、届く大きさ"),
     },
   ],
   judge(results) {
-    const figure = (name: string) => results.figure("default", name).median
-    const work = (name: string) => figure(`${name}/multiplyAdds`)
+    const figure = (variant: Block, name: string) => results.figure(variant, name).median
+    const work = (variant: Block) => figure(variant, "multiplyAdds")
     const [vgg, inception, separable] = [
       work("vgg") / work("large"),
       work("inception") / work("inceptionPlain"),
       work("separable") / work("plain"),
     ]
-    const [plain, residual] = [figure("plainDeep/gradient"), figure("residual/gradient")]
+    const [plain, residual] = [figure("plainDeep", "gradient"), figure("residual", "gradient")]
     const holds = vgg < 0.6 && inception < 0.6 && separable < 0.15 && residual > 10 * plain
     const percent = (share: number) => `${(100 * share).toFixed(0)} %`
     return {

@@ -32,7 +32,7 @@ export const softmaxOverflow = defineClaim({
       change: { form: "naive", floor: 0, offset: 0 },
     },
     shifted: {
-      title: sentence("Less the largest, + 1e-7 (the course)", "最大値を引き、+ 1e-7（コース）"),
+      title: sentence("Less the largest, + 1e-7 (the course)", "最大値を引き、+ 1e-7（講座）"),
       change: { form: "shifted" },
     },
     probabilities: {

@@ -33,7 +33,7 @@ export const stepFunction = defineClaim({
   vary: sentence("The activation in training; the number of units.", "学習時の活性化関数、ユニット数。"),
   watch: sentence(
     "Press on with training as long as you like: the hidden weights stay.",
-    "いくら学習しても隠れ層の重みは動かない。",
+    "いくら学習しても中間層の重みは動かない。",
   ),
   expected: [
     { variant: "default", figure: "accuracy", range: [1, 1], tolerance: 0 },

@@ -9,8 +9,10 @@ const recipe: Recipe<{ readonly channels: number; readonly sizes: readonly numbe
   name: "attentionCost",
   settings: { channels: 64, sizes: [7, 14, 28, 56, 112, 224] },
   async run({ channels, sizes }, { record, progress }) {
+    const convolution = (size: number) =>
+      new layers.Conv2D(channels, 3, { padding: "same" }).multiplyAdds([size, size, channels])
     for (const size of sizes) {
-      const conv = new layers.Conv2D(channels, 3, { padding: "same" }).multiplyAdds([size, size, channels])
+      const conv = convolution(size)
       const all = attention(size * size, channels)
       record.scalar("convolution", size, conv)
       record.scalar("attention", size, all)
@@ -24,10 +26,7 @@ const recipe: Recipe<{ readonly channels: number; readonly sizes: readonly numbe
       "growth/attention",
       growth((size) => attention(size * size, channels)),
     )
-    record.figure(
-      "growth/convolution",
-      growth((size) => 9 * size * size * channels ** 2),
-    )
+    record.figure("growth/convolution", growth(convolution))
     progress(1, 1)
   },
 }

@@ -6,6 +6,7 @@ import { tickText } from "../numbers.ts"
 import { captions, sentenceOf, spreadSaid } from "../says.ts"
 import { axisFor } from "../scales.ts"
 import { styleOf } from "../theme.ts"
+import { words } from "../words.ts"
 import { figureValues } from "./figures.ts"
 
 interface Point {
@@ -64,7 +65,8 @@ export function drawSweep(chart: ChartOf<"sweep">, scene: Scene): Drawing | unde
       ),
     ]
   })
-  const title = (name: string) => (chart.lines === undefined ? name : `${nameOf(chart.lines, lang)}: ${name}`)
+  const title = (name: string) =>
+    chart.lines === undefined ? name : `${nameOf(chart.lines, lang)}${words(lang).colon}${name}`
   return {
     panels: [{ options: { x, y: y.options, marks } }],
     keys: names.length > 1 ? names.map((name, i) => ({ label: title(name), ...styleOf(i), shape: "line" })) : [],

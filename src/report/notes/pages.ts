@@ -55,7 +55,7 @@ function indexPage({ claims, group }: NotesSource, lang: Language): string {
   const say = noteWords(lang)
   const count = (verdict: Claim["verdict"]) => claims.filter((claim) => claim.verdict === verdict).length
   const counts = (["holds", "conditional", "contradicted"] as const)
-    .map((verdict) => `${marks[verdict]} ${verdictWords[lang][verdict]}: ${count(verdict)}`)
+    .map((verdict) => `${marks[verdict]} ${verdictWords[lang][verdict]}${words(lang).colon}${count(verdict)}`)
     .join(say.comma)
   const parts = (Object.entries(sections) as [Section, (typeof sections)[Section]][]).map(([section, title]) => {
     const rows = claims
