@@ -24,12 +24,16 @@ export function watchUpdates(layers: readonly Layer[]): () => Updates {
 }
 
 function watch(variables: readonly Variable[]): () => number {
-  const numbers = () => variables.flatMap((variable) => [...variable.value.dataSync()])
-  const then = numbers()
+  const then = variables.map((variable) => variable.value.dataSync().slice())
   return () => {
-    const moved = lengthOf(numbers().map((value, i) => value - then[i]!))
-    return moved === 0 ? 0 : moved / lengthOf(then)
+    let [moved, size] = [0, 0]
+    variables.forEach((variable, k) => {
+      const [now, before] = [variable.value.dataSync(), then[k]!]
+      for (let i = 0; i < now.length; i++) {
+        moved += (now[i]! - before[i]!) ** 2
+        size += before[i]! ** 2
+      }
+    })
+    return moved === 0 ? 0 : Math.sqrt(moved / size)
   }
 }
-
-const lengthOf = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))

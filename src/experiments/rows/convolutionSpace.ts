@@ -64,7 +64,7 @@ export const convolutionSpace = defineClaim({
       change: { network: dense, data: { permuted: true } },
     },
   },
-  quick: { data: { train: 2000 }, iterations: 100, every: 50 },
+  quick: { data: { train: 1000 }, iterations: 100, batchSize: 50, every: 50 },
   seeds: [0, 1, 2],
   vary: sentence(
     "The kernel's size; the number of steps; how the pixels move.",

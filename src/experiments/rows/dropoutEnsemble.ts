@@ -33,7 +33,7 @@ export const dropoutEnsemble = defineClaim({
       change: { network: { dropout: 0, inverted: true } },
     },
   },
-  quick: { ...hurriedOverfitting, iterations: 800, every: 100 },
+  quick: { ...hurriedOverfitting, iterations: 600, every: 100 },
   seeds: [0, 1, 2, 3],
   vary: sentence(
     "maskRate, also other than network.dropout; masks: how many until the vote no longer gains?",

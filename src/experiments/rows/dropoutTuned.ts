@@ -43,12 +43,12 @@ export const dropoutTuned = defineClaim({
     long: {
       title: sentence("p = 0.15, 5,000 steps", "p = 0.15、5,000ステップ"),
       change: long,
-      quick: { iterations: 1000, every: 50 },
+      quick: { iterations: 700, every: 50 },
     },
     longNone: {
       title: sentence("Without, 5,000 steps", "なし、5,000ステップ"),
       change: { ...long, network: { dropout: 0 } },
-      quick: { iterations: 1000, every: 50 },
+      quick: { iterations: 700, every: 50 },
     },
     adam: {
       title: sentence("p = 0.15, Adam, 1,000 steps", "p = 0.15、Adam、1,000ステップ"),

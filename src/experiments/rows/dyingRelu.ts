@@ -25,7 +25,7 @@ export const dyingRelu = defineClaim({
     },
     gentle: { title: sentence("rate 0.1 from the start", "最初から学習率0.1"), change: { learningRate: 0.1 } },
   },
-  quick: { iterations: 400, next: { iterations: 300 } },
+  quick: { iterations: 300, next: { iterations: 200 } },
   seeds: [0, 1, 2, 3, 4, 5, 6, 7],
   vary: sentence(
     "The first learning rate; how long it lasts; the second activation.",
