@@ -1,4 +1,4 @@
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { type Tensor, where } from "../tensor/index.ts"
 
@@ -15,6 +15,6 @@ const known: OptionNames<HardShrinkOptions> = { threshold: true }
  */
 export const hardShrink = (x: Tensor, options?: HardShrinkOptions): Tensor => {
   const { threshold = 0.5 } = checkOptions("hardShrink", options, known)
-  checkNumber("hardShrink", "threshold", threshold, "be a number of 0 or more", (n) => n >= 0)
+  checkNotNegative("hardShrink", "threshold", threshold)
   return where(x.abs().lessEqual(threshold), 0, x)
 }

@@ -1,4 +1,4 @@
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { type Tensor, where } from "../tensor/index.ts"
 
@@ -16,6 +16,6 @@ const known: OptionNames<SoftShrinkOptions> = { threshold: true }
  */
 export const softShrink = (x: Tensor, options?: SoftShrinkOptions): Tensor => {
   const { threshold = 0.5 } = checkOptions("softShrink", options, known)
-  checkNumber("softShrink", "threshold", threshold, "be a number of 0 or more", (n) => n >= 0)
+  checkNotNegative("softShrink", "threshold", threshold)
   return where(x.abs().lessEqual(threshold), 0, x.sub(x.sign().mul(threshold)))
 }

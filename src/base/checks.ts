@@ -25,6 +25,9 @@ export function checkNumber(
   return value
 }
 
+export const checkNotNegative = (where: string, name: string, value: unknown): number =>
+  checkNumber(where, name, value, "be a number of 0 or more", (n) => n >= 0)
+
 export function checkFlag(where: string, name: string, value: unknown): boolean {
   if (typeof value !== "boolean")
     throw new ArgumentError(`${where}: ${name} must be true or false, got ${show(value)}.`)

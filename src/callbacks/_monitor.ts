@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber } from "../base/checks.ts"
+import { checkChoice, checkNotNegative } from "../base/checks.ts"
 import { ArgumentError, NameError } from "../base/errors.ts"
 import { uncapitalize } from "../base/registry.ts"
 import { show } from "../base/show.ts"
@@ -29,7 +29,7 @@ export function createMonitor(
   if (typeof monitor !== "string")
     throw new ArgumentError(`${where}: monitor must be the name of a log, as in "valLoss", got ${show(monitor)}.`)
   checkChoice(where, "mode", mode, ["auto", "min", "max"])
-  checkNumber(where, "minDelta", minDelta, "be a number of 0 or more", (n) => n >= 0)
+  checkNotNegative(where, "minDelta", minDelta)
   let sign = 1
   return {
     begin({ directions }) {

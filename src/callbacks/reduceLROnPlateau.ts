@@ -1,4 +1,4 @@
-import { checkCount, checkNumber } from "../base/checks.ts"
+import { checkCount, checkNotNegative, checkNumber } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { createMonitor, type Monitor, type MonitorOptions } from "./_monitor.ts"
 import type { Callback, CallbackContext, CallbackLogs } from "./callback.ts"
@@ -75,7 +75,7 @@ export class ReduceLROnPlateau implements Callback {
     this.factor = checkNumber(where, "factor", factor, "be above 0 and below 1", (n) => n > 0 && n < 1)
     this.patience = checkCount(where, "patience", patience, 0)
     this.cooldown = checkCount(where, "cooldown", cooldown, 0)
-    this.minLr = checkNumber(where, "minLr", minLr, "be a number of 0 or more", (n) => n >= 0)
+    this.minLr = checkNotNegative(where, "minLr", minLr)
     this.verbose = checkCount(where, "verbose", verbose, 0)
   }
 

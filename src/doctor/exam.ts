@@ -168,7 +168,7 @@ export async function withExam<T>(
     firstSlope: once(() =>
       during(async (trainee) => {
         let slope: number | undefined
-        const along: StepObserver = {
+        const along: StepObserver<number> = {
           wants: () => "slope",
           trace: (_kind, { variables }) => ({
             tensors: [
@@ -176,10 +176,11 @@ export async function withExam<T>(
                 .map(({ before, after, gradient }) => after.sub(before).mul(gradient).sum())
                 .reduce((sum, part) => sum.add(part), asTensor(0)),
             ],
-            receive(_step, [values]) {
-              slope = values![0]
-            },
+            read: ([values]) => values![0]!,
           }),
+          receive(_step, found) {
+            slope = found
+          },
         }
         try {
           await createObservedStep(trainee, [along])(batches(0, order))

@@ -1,4 +1,4 @@
-import { checkNumber, checkSeed } from "../base/checks.ts"
+import { checkNotNegative, checkSeed } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
@@ -21,5 +21,4 @@ export function checkedSeed(where: string, seed: Seed): Seed {
   return checkSeed(where, seed)
 }
 
-export const checkedDeviation = (where: string, stddev: number): number =>
-  checkNumber(where, "stddev", stddev, "be a number of 0 or more", (n) => n >= 0)
+export const checkedDeviation = (where: string, stddev: number): number => checkNotNegative(where, "stddev", stddev)

@@ -1,4 +1,4 @@
-import { checkArray, checkCount, checkFunction, checkNumber } from "../base/checks.ts"
+import { checkArray, checkCount, checkFunction, checkNotNegative } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
@@ -38,7 +38,7 @@ const known: OptionNames<ProbeOptions> = {
 }
 
 /** For `fit({ probes: [probe] })`; it may be used again, and then goes on. */
-export interface Probe extends StepObserver {
+export interface Probe extends StepObserver<Omit<StepSample, "step">> {
   readonly samples: readonly StepSample[]
 }
 
@@ -81,12 +81,13 @@ export function createProbe(options?: ProbeOptions): Probe {
     )
   if (layers !== undefined) checkArray(where, "layers", layers, `layers: ["dense", "dense_1"]`)
   checkCount(where, "values", values, 1)
-  checkNumber(where, "saturation", saturation, "be a number of 0 or more", (n) => n >= 0)
+  checkNotNegative(where, "saturation", saturation)
   if (keep !== Number.POSITIVE_INFINITY) checkCount(where, "keep", keep, 0)
   if (onSample !== undefined) checkFunction(where, onSample, "onSample: (sample) => {}")
   const samples: StepSample[] = []
   return {
     samples,
+    key: `createProbe ${JSON.stringify({ layers, values, saturation })}`,
     wants(step) {
       if (histograms !== false && step % histograms === 0) return "histograms"
       return step % every === 0 ? "statistics" : undefined
@@ -97,14 +98,17 @@ export function createProbe(options?: ProbeOptions): Probe {
       const read = traceStep(sheet, step, wishes)
       return {
         tensors: sheet.tensors(),
-        receive(number, values) {
+        read(values) {
           sheet.fill(values)
-          const sample = { step: number, ...read() }
-          if (keep > 0) samples.push(sample)
-          if (samples.length > keep) samples.shift()
-          onSample?.(sample)
+          return read()
         },
       }
+    },
+    receive(step, seen) {
+      const sample = { step, ...seen }
+      if (keep > 0) samples.push(sample)
+      if (samples.length > keep) samples.shift()
+      onSample?.(sample)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { relu } from "../activations/index.ts"
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Tensor } from "../tensor/index.ts"
 import { withFirst } from "./_first.ts"
@@ -63,5 +63,4 @@ export class ReLU extends Layer {
   }
 }
 
-const notNegative = (name: string, value: number): number =>
-  checkNumber("ReLU", name, value, "be a number of 0 or more", (n) => n >= 0)
+const notNegative = (name: string, value: number): number => checkNotNegative("ReLU", name, value)

@@ -1,4 +1,4 @@
-import { checkFlag, checkNumber } from "../base/checks.ts"
+import { checkFlag, checkNotNegative } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import type { OptionNames } from "../base/options.ts"
 import { formatShape, type Shape } from "../base/shape.ts"
@@ -54,7 +54,7 @@ export abstract class AffineLayer extends Layer {
   constructor(kind: string, options: AffineOptions) {
     super(options)
     const { epsilon = 1e-3, center = true, scale = true } = options
-    this.epsilon = checkNumber(kind, "epsilon", epsilon, "be a number of 0 or more", (n) => n >= 0)
+    this.epsilon = checkNotNegative(kind, "epsilon", epsilon)
     this.center = checkFlag(kind, "center", center)
     this.scale = checkFlag(kind, "scale", scale)
     this.#betaInitializer = options.betaInitializer ?? "zeros"

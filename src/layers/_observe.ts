@@ -1,5 +1,6 @@
 import type { Activation } from "../activations/index.ts"
 import type { Tensor } from "../tensor/index.ts"
+import { isRecord } from "./_structure.ts"
 
 /** A layer as an observer sees it, named within the model that is running. */
 export interface Observed {
@@ -53,7 +54,7 @@ export function shown<Options extends { readonly logits?: boolean | readonly boo
     return output
   }
   const before = run({ ...options, logits: true })
-  const leftOut = options.logits === true || (Array.isArray(options.logits) && options.logits[0] === true)
+  const leftOut = [options.logits].flat()[0] === true
   const output = leftOut ? before : (activation(before as Tensor) as Out)
   observer(layer, { inputs: outputsIn(x), output: output as Tensor, preActivation: before as Tensor })
   return output
@@ -61,9 +62,4 @@ export function shown<Options extends { readonly logits?: boolean | readonly boo
 
 /** What a layer takes or gives, in order. */
 export const outputsIn = (value: unknown): readonly Tensor[] =>
-  isPlain(value) ? Object.values(value) : [value as Tensor]
-
-const isPlain = (value: unknown): value is object =>
-  typeof value === "object" &&
-  value !== null &&
-  (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)
+  Array.isArray(value) || isRecord(value) ? (Object.values(value) as Tensor[]) : [value as Tensor]

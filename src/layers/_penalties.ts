@@ -30,15 +30,16 @@ export const penaltiesOf = (variables: readonly Variable[]): readonly Tensor[] =
     return regularizer ? [penaltyOf(regularizer, variable.value)] : []
   })
 
-function penaltyOf(regularizer: Regularizer, x: Tensor): Tensor {
-  const penalty: unknown = regularizer.call(x)
-  if (penalty instanceof Tensor && penalty.size === 1) return penalty.reshape([])
+const penaltyOf = (regularizer: Regularizer, x: Tensor): Tensor =>
+  oneNumber(`the regularizer '${regularizer.name}' must give`, regularizer.call(x))
+
+function oneNumber(who: string, value: unknown): Tensor {
+  const isTensor = value instanceof Tensor
+  if (isTensor && value.size === 1) return value.reshape([])
   throw new ArgumentError(
-    `the regularizer '${regularizer.name}' must give one number as a tensor, got ${described(penalty)}. Reduce it first, with sum().`,
+    `${who} one number as a tensor, got ${isTensor ? formatShape(value.shape) : show(value)}. Reduce it first, with mean() or sum().`,
   )
 }
-
-const described = (value: unknown): string => (value instanceof Tensor ? formatShape(value.shape) : show(value))
 
 // As in Keras, a call of the outermost layer forgets the losses of the call before.
 
@@ -63,11 +64,7 @@ export function whileCalled<T>(layer: Caller, body: () => T): T {
 export function addLossOf(layer: Caller, loss: Tensor): void {
   const call = depth > 0 ? calls.get(layer) : undefined
   if (!call) throw new ArgumentError(`${layer.label}: addLoss is for the inside of forward.`)
-  if (!(loss instanceof Tensor && loss.size === 1))
-    throw new ArgumentError(
-      `${layer.label}: addLoss takes one number as a tensor, got ${described(loss)}. Reduce it first, with mean() or sum().`,
-    )
-  call.losses.push(loss.reshape([]))
+  call.losses.push(oneNumber(`${layer.label}: addLoss takes`, loss))
 }
 
 /** Adds what each output costs, as it is after the activation, whether that is left out for now or not. */

@@ -19,7 +19,8 @@ export type TensorsOf<S> = S extends SymbolicTensor ? Tensor : { readonly [K in 
 /** How inputs or outputs come: `"one"`, so many in a list (undefined: any number), or by these names. */
 export type Form = "one" | { readonly count: number | undefined } | { readonly names: readonly string[] }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
+/** A plain object, not one of a class. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null

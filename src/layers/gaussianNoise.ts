@@ -1,4 +1,4 @@
-import { checkNumber, checkSeed } from "../base/checks.ts"
+import { checkNotNegative, checkSeed } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { random, type Tensor } from "../tensor/index.ts"
 import { Layer, type LayerCallOptions, type LayerOptions, layerOptions } from "./layer.ts"
@@ -26,7 +26,7 @@ export class GaussianNoise extends Layer {
 
   constructor(stddev: number, options: GaussianNoiseOptions = {}) {
     super(checkOptions("GaussianNoise", options, known))
-    this.stddev = checkNumber("GaussianNoise", "stddev", stddev, "be a number of 0 or more", (n) => n >= 0)
+    this.stddev = checkNotNegative("GaussianNoise", "stddev", stddev)
     this.seed = options.seed === undefined ? undefined : checkSeed("GaussianNoise", options.seed)
   }
 

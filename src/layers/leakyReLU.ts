@@ -1,5 +1,5 @@
 import { leakyRelu } from "../activations/index.ts"
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Tensor } from "../tensor/index.ts"
 import { withFirst } from "./_first.ts"
@@ -25,7 +25,7 @@ export class LeakyReLU extends Layer {
     const options = checkOptions("LeakyReLU", given, known)
     super(options)
     const slope = options.negativeSlope ?? 0.3
-    this.negativeSlope = checkNumber("LeakyReLU", "negativeSlope", slope, "be a number of 0 or more", (n) => n >= 0)
+    this.negativeSlope = checkNotNegative("LeakyReLU", "negativeSlope", slope)
   }
 
   protected override forward(x: Tensor): Tensor {

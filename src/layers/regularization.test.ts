@@ -142,7 +142,7 @@ describe("regularizers of layers", () => {
     const layer = new layers.Dense(1, { kernelRegularizer: squares })
     layer.build([3])
     expect(() => layer.losses).toThrow(
-      "the regularizer 'squares' must give one number as a tensor, got [3, 1]. Reduce it first, with sum().",
+      "the regularizer 'squares' must give one number as a tensor, got [3, 1]. Reduce it first, with mean() or sum().",
     )
     expect(() => new layers.Dense(2, { activityRegularizer: squares }).call(ones([1, 2]))).toThrow(ArgumentError)
   })

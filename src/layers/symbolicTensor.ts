@@ -76,7 +76,7 @@ export class SymbolicTensor {
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string") return this.toString()
     throw new ArgumentError(
-      "JavaScript's operators do not work on symbolic tensors: use layers, as in new layers.Add().apply([a, b]).",
+      "JavaScript's operators do not work on symbolic tensors: use layers, as in new layers.Add().",
     )
   }
 }

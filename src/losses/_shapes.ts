@@ -1,4 +1,4 @@
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative, checkNumber } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { formatShape, sameShape } from "../base/shape.ts"
 import { show } from "../base/show.ts"
@@ -86,5 +86,4 @@ export function checkAxes(operation: string, axis: unknown): number | readonly n
 }
 
 /** The exponent of focal losses. */
-export const checkGamma = (operation: string, gamma: number): number =>
-  checkNumber(operation, "gamma", gamma, "be a number of 0 or more", (n) => n >= 0)
+export const checkGamma = (operation: string, gamma: number): number => checkNotNegative(operation, "gamma", gamma)

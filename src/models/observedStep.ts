@@ -14,7 +14,8 @@ const made = new WeakMap<Steps, Map<string, Observed>>()
 const numbers = new WeakMap<StepObserver, number>()
 let count = 0
 
-function numberOf(observer: StepObserver): number {
+function keyOf(observer: StepObserver): string | number {
+  if (observer.key !== undefined) return observer.key
   const number = numbers.get(observer) ?? ++count
   numbers.set(observer, number)
   return number
@@ -34,7 +35,7 @@ export function createObservedStep(
   if (observers.length === 0) return plain
   const programs = made.get(steps) ?? new Map<string, Observed>()
   made.set(steps, programs)
-  const who = observers.map(numberOf)
+  const who = observers.map(keyOf)
   let next = settings.optimizer.iterations.value.item()
   const programFor = (kinds: readonly (string | undefined)[]): Observed => {
     const key = JSON.stringify(kinds.map((kind, i) => [who[i], kind]))
@@ -59,13 +60,10 @@ export function createObservedStep(
     const program = programFor(kinds)
     const [report, ...values] = await program.run(...batch.x, ...batch.y)
     let start = 0
-    for (const wish of program.wishes) {
+    for (const [i, wish] of program.wishes.entries()) {
       if (!wish) continue
       const end = start + wish.tensors.length
-      wish.receive(
-        step,
-        values.slice(start, end).map((t) => t.dataSync()),
-      )
+      observers[i]!.receive(step, wish.read(values.slice(start, end).map((t) => t.dataSync())))
       start = end
     }
     return report!

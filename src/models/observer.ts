@@ -56,7 +56,9 @@ export interface TracedStep {
  * Looks into steps of training while `fit` runs. A step that is looked into is the same program with more results, and
  * trains to the last bit as the plain one does; other steps run the plain one.
  */
-export interface StepObserver {
+export interface StepObserver<Sample = unknown> {
+  /** Observers of equal keys trace the same, and so share programs. Default: each has its own. */
+  readonly key?: string
   /**
    * What is wanted of a step (which counts from 0 on, over all calls of `fit`): steps of one kind share a
    * program. Undefined: nothing.
@@ -66,22 +68,24 @@ export interface StepObserver {
    * Called while a step is traced, once for each model, kind and size of batch, always with the same wishes in the same
    * order. Not to be called by users.
    */
-  trace(kind: string, step: TracedStep): Wish
+  trace(kind: string, step: TracedStep): Wish<Sample>
+  /** Is handed what was seen after each such step, even if the loss was not finite. */
+  receive(step: number, sample: Sample): void
 }
 
 /** What an observer wants of a step. */
-export interface Wish {
+export interface Wish<Sample = unknown> {
   /** To be computed. */
   readonly tensors: readonly Tensor[]
-  /** Is handed their values after each such step, even if the loss was not finite. */
-  receive(step: number, values: readonly HostArray[]): void
+  /** What their values say. */
+  read(values: readonly HostArray[]): Sample
 }
 
 /** Refuses what cannot look on. */
 export function checkObservers(observers: unknown): readonly StepObserver[] {
   for (const [i, observer] of checkArray("fit", "probes", observers, "probes: [inspect.createProbe()]").entries()) {
-    const { wants, trace } = (observer ?? {}) as Partial<StepObserver>
-    if ([wants, trace].some((method) => typeof method !== "function"))
+    const { wants, trace, receive } = (observer ?? {}) as Partial<StepObserver>
+    if ([wants, trace, receive].some((method) => typeof method !== "function"))
       throw new ArgumentError(`fit: probes[${i}] must be what inspect.createProbe() gives, got ${show(observer)}.`)
   }
   return observers as readonly StepObserver[]

@@ -1,4 +1,4 @@
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { show } from "../base/show.ts"
 import { partsOf } from "../layers/_structure.ts"
@@ -41,10 +41,7 @@ export function judgeOutputs(ends: Ends, { loss, metrics = [], lossWeights }: Ju
   return ends.names.map((name, i) => ({
     name,
     loss: resolveLoss(losses[i] as LossLike, "compile"),
-    weight:
-      weights[i] === undefined
-        ? 1
-        : checkNumber("compile", `the loss weight of '${name}'`, weights[i], "be a number of 0 or more", (n) => n >= 0),
+    weight: weights[i] === undefined ? 1 : checkNotNegative("compile", `the loss weight of '${name}'`, weights[i]),
     metrics: [lists[i] ?? []].flat().map((metric) => resolveMetric(metric as MetricLike, "compile")),
   }))
 }

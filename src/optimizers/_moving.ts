@@ -1,4 +1,4 @@
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative, checkNumber } from "../base/checks.ts"
 import type { Tensor } from "../tensor/index.ts"
 
 /** How much a moving mean keeps of what it was: in [0, 1). */
@@ -7,7 +7,7 @@ export const checkDecay = (optimizer: string, name: string, decay: number): numb
 
 /** What keeps a division finite. */
 export const checkEpsilon = (optimizer: string, epsilon: number): number =>
-  checkNumber(optimizer, "epsilon", epsilon, "be a number of 0 or more", (n) => n >= 0)
+  checkNotNegative(optimizer, "epsilon", epsilon)
 
 /** `part` of the way from one to the other: with 1 − β, the next value of a moving mean that keeps β. */
 export const lerp = (from: Tensor, to: Tensor, part: number): Tensor => from.add(to.sub(from).mul(part))

@@ -1,4 +1,4 @@
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Tensor, Variable } from "../tensor/index.ts"
 import { checkEpsilon } from "./_moving.ts"
@@ -43,8 +43,7 @@ export class Adagrad extends Optimizer {
       ...rest
     } = checkOptions("Adagrad", options, known)
     super(learningRate, rest)
-    const [name, words] = ["initialAccumulatorValue", "be a number of 0 or more"]
-    this.initialAccumulatorValue = checkNumber("Adagrad", name, initialAccumulatorValue, words, (n) => n >= 0)
+    this.initialAccumulatorValue = checkNotNegative("Adagrad", "initialAccumulatorValue", initialAccumulatorValue)
     this.epsilon = checkEpsilon("Adagrad", epsilon)
   }
 

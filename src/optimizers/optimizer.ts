@@ -1,4 +1,4 @@
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import type { OptionNames } from "../base/options.ts"
 import { formatShape, sameShape } from "../base/shape.ts"
@@ -57,8 +57,7 @@ export abstract class Optimizer {
   constructor(learningRate: number, { weightDecay, ...clip }: OptimizerOptions = {}) {
     const optimizer = new.target.name
     this.#learningRate = new Variable(checkedRate(optimizer, learningRate), { name: "learningRate", trainable: false })
-    if (weightDecay !== undefined)
-      checkNumber(optimizer, "weightDecay", weightDecay, "be a number of 0 or more", (n) => n >= 0)
+    if (weightDecay !== undefined) checkNotNegative(optimizer, "weightDecay", weightDecay)
     this.weightDecay = weightDecay
     this.#clip = checkClip(optimizer, clip)
   }
@@ -149,8 +148,7 @@ export const zerosLike = (variable: Variable): Tensor => filledLike(variable, 0)
 export const filledLike = (variable: Variable, value: number): Tensor =>
   asTensor(new Float32Array(variable.size).fill(value)).reshape(variable.shape)
 
-const checkedRate = (optimizer: string, rate: number): number =>
-  checkNumber(optimizer, "learningRate", rate, "be a number of 0 or more", (n) => n >= 0)
+const checkedRate = (optimizer: string, rate: number): number => checkNotNegative(optimizer, "learningRate", rate)
 
 function checkPairs(optimizer: string, gradients: readonly Tensor[], variables: readonly Variable[]): void {
   for (const [name, list] of Object.entries({ gradients, variables }))

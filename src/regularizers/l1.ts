@@ -1,5 +1,5 @@
+import { checkNotNegative } from "../base/checks.ts"
 import type { Tensor } from "../tensor/index.ts"
-import { checkedFactor } from "./_factor.ts"
 import { Regularizer } from "./regularizer.ts"
 
 /**
@@ -13,7 +13,7 @@ export class L1 extends Regularizer {
 
   constructor(l1 = 0.01) {
     super()
-    this.l1 = checkedFactor("L1", "l1", l1)
+    this.l1 = checkNotNegative("L1", "l1", l1)
   }
 
   override call(x: Tensor): Tensor {

@@ -1,6 +1,6 @@
+import { checkNotNegative } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { asTensor, type Tensor } from "../tensor/index.ts"
-import { checkedFactor } from "./_factor.ts"
 import { Regularizer } from "./regularizer.ts"
 
 export interface L1L2Options {
@@ -25,8 +25,8 @@ export class L1L2 extends Regularizer {
   constructor(options: L1L2Options = {}) {
     super()
     const { l1 = 0, l2 = 0 } = checkOptions("L1L2", options, known)
-    this.l1 = checkedFactor("L1L2", "l1", l1)
-    this.l2 = checkedFactor("L1L2", "l2", l2)
+    this.l1 = checkNotNegative("L1L2", "l1", l1)
+    this.l2 = checkNotNegative("L1L2", "l2", l2)
   }
 
   override call(x: Tensor): Tensor {

@@ -1,5 +1,5 @@
+import { checkNotNegative } from "../base/checks.ts"
 import type { Tensor } from "../tensor/index.ts"
-import { checkedFactor } from "./_factor.ts"
 import { Regularizer } from "./regularizer.ts"
 
 /**
@@ -16,7 +16,7 @@ export class L2 extends Regularizer {
 
   constructor(l2 = 0.01) {
     super()
-    this.l2 = checkedFactor("L2", "l2", l2)
+    this.l2 = checkNotNegative("L2", "l2", l2)
   }
 
   override call(x: Tensor): Tensor {

@@ -1,9 +1,8 @@
-import { checkChoice } from "../base/checks.ts"
+import { checkChoice, checkNotNegative } from "../base/checks.ts"
 import { ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape } from "../base/shape.ts"
 import type { Tensor } from "../tensor/index.ts"
-import { checkedFactor } from "./_factor.ts"
 import { Regularizer } from "./regularizer.ts"
 
 export interface OrthogonalRegularizerOptions {
@@ -34,17 +33,15 @@ export class OrthogonalRegularizer extends Regularizer {
   constructor(options: OrthogonalRegularizerOptions = {}) {
     super()
     const { factor = 0.01, mode = "rows" } = checkOptions("OrthogonalRegularizer", options, known)
-    this.factor = checkedFactor("OrthogonalRegularizer", "factor", factor)
+    this.factor = checkNotNegative("OrthogonalRegularizer", "factor", factor)
     this.mode = checkChoice("OrthogonalRegularizer", "mode", mode, ["rows", "columns"])
   }
 
   override call(x: Tensor): Tensor {
     if (x.rank !== 2)
-      throw new ShapeError(
-        "OrthogonalRegularizer",
-        `takes a matrix, got ${formatShape(x.shape)}. Use it for the kernels of Dense layers.`,
-        [x.shape],
-      )
+      throw new ShapeError("OrthogonalRegularizer", `takes a matrix, as Dense's kernel, got ${formatShape(x.shape)}.`, [
+        x.shape,
+      ])
     const rows = this.mode === "rows" ? x : x.transpose()
     const size = rows.shape[0]!
     const unit = rows.div(rows.square().sum({ axis: 1, keepdims: true }).maximum(least).sqrt())

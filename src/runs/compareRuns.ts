@@ -1,4 +1,4 @@
-import { checkNumber } from "../base/checks.ts"
+import { checkNotNegative } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
@@ -34,7 +34,7 @@ export function compareRuns(a: Run, b: Run, options?: CompareOptions): RunCompar
   for (const run of [a, b])
     if (!isRun(run))
       throw new ArgumentError(`compareRuns: takes two runs, as recorder.finish or loadRun give them, got ${show(run)}.`)
-  checkNumber("compareRuns", "tolerance", tolerance, "be a number of 0 or more", (n) => n >= 0)
+  checkNotNegative("compareRuns", "tolerance", tolerance)
   const compared = {
     identical: a.manifest.digest === b.manifest.digest,
     differences: differencesOf(a.manifest, b.manifest),

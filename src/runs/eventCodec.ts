@@ -1,6 +1,5 @@
-import { DataError } from "../base/errors.ts"
 import { type EventValue, interpret, readEvent, writeEvent } from "./eventMessages.ts"
-import { frameRecord, readRecords } from "./records.ts"
+import { frameRecord, type Refusal, readRecords } from "./records.ts"
 import type { Histogram, HistogramSeries, Run, Series } from "./run.ts"
 
 /** What a file of TensorBoard's holds, as far as it is scalars and histograms. */
@@ -49,9 +48,9 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
 
 /**
  * @param name The file's name, for messages.
- * @throws DataError for what is no event file, or a damaged one; it names the file and the byte.
+ * @param refusal Makes the error for what is no event file, or a damaged one, of a message with the file and the byte.
  */
-export function decodeEvents(bytes: Uint8Array, name: string): EventFile {
+export function decodeEvents(bytes: Uint8Array, name: string, refusal: Refusal): EventFile {
   const scalars = new Map<string, { steps: number[]; values: number[] }>()
   const histograms = new Map<string, { steps: number[]; histograms: Histogram[] }>()
   const others = new Set<string>()
@@ -77,14 +76,14 @@ export function decodeEvents(bytes: Uint8Array, name: string): EventFile {
       else others.add(tag)
     }
   }
-  const truncatedAt = readRecords(bytes, name, (data, offset) => {
+  const truncatedAt = readRecords(bytes, name, refusal, (data, offset) => {
     try {
       const event = readEvent(data)
       if (offset === 0 && !event.fileVersion?.startsWith("brain.Event:"))
         throw new Error("the first record names no version of the format")
       for (const value of event.values) add(event.step, value)
     } catch (error) {
-      throw new DataError(
+      throw refusal(
         `${name}: the record at byte ${offset} is no event: ${(error as Error).message}. ` +
           "Check that this is an event file of TensorBoard's.",
       )

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../base/errors.ts"
+import { ArgumentError, DataError } from "../base/errors.ts"
 import { show } from "../base/show.ts"
 import type { EventFile } from "./eventCodec.ts"
 import type { Run } from "./run.ts"
@@ -52,5 +52,5 @@ export async function formatEventFile(
  */
 export async function parseEventFile(bytes: Uint8Array, name: string): Promise<EventFile> {
   const { decodeEvents } = await codec()
-  return decodeEvents(bytes, name)
+  return decodeEvents(bytes, name, (message) => new DataError(message))
 }

@@ -35,7 +35,17 @@ export function histogramOf(values: ArrayLike<number>, bins = 30): Histogram {
   if (count === 0) return { min: 0, max: 0, count, sum, sumOfSquares, limits: [], counts: [] }
   const limits = rightEdges(min, max, bins)
   const counts = limits.map(() => 0)
-  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) counts[binOf(values[i]!, limits)]!++
+  const last = limits.length - 1
+  const scale = limits.length / (max - min) // 0 or infinite where the numbers end: then it is searched for
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (!Number.isFinite(value)) continue
+    // About there, and then as the edges have it.
+    let bin = Math.min(last, Math.max(0, Math.trunc((value - min) * scale) || 0))
+    while (bin < last && limits[bin]! <= value) bin++
+    while (bin > 0 && limits[bin - 1]! > value) bin--
+    counts[bin]!++
+  }
   return { min, max, count, sum, sumOfSquares, limits, counts }
 }
 
@@ -48,17 +58,6 @@ function rightEdges(min: number, max: number, bins: number): number[] {
     if (edge > (edges.at(-1) ?? min) && edge < max) edges.push(edge)
   }
   return [...edges, max]
-}
-
-/** The first bin whose right edge lies above the value, or the last. */
-function binOf(value: number, limits: readonly number[]): number {
-  let [low, high] = [0, limits.length - 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (limits[middle]! > value) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 export const isHistogram = (values: ArrayLike<number> | Histogram): values is Histogram =>

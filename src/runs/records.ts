@@ -1,8 +1,13 @@
 import crc32c from "crc-32/crc32c.js"
-import { DataError } from "../base/errors.ts"
 
 // TFRecord, which frames the events of TensorBoard's files (tensorflow/core/lib/io/record_writer.h): the length as
 // uint64, its checksum, the data, the checksum of the data; all little-endian.
+
+/**
+ * Makes an error of a message. What is loaded lazily does not import errors: a bundler would wrap all that it imports, in
+ * pages that never load it too.
+ */
+export type Refusal = (message: string) => Error
 
 const headerBytes = 12
 const footerBytes = 4
@@ -28,12 +33,13 @@ export function frameRecord(data: Uint8Array): Uint8Array {
  * Calls `each` with the data of every record, views of `bytes`, and where in the file it begins.
  *
  * @param name The file's name, for messages.
+ * @param refusal Makes the error for a checksum that does not fit.
  * @returns Where a last record begins that is not there whole, as a run leaves it that was killed while it wrote.
- * @throws DataError where a checksum does not fit.
  */
 export function readRecords(
   bytes: Uint8Array,
   name: string,
+  refusal: Refusal,
   each: (data: Uint8Array, offset: number) => void,
 ): number | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -42,7 +48,7 @@ export function readRecords(
     if (bytes.length - offset < headerBytes) return offset
     const check = (found: number, data: Uint8Array, what: string): void => {
       if (found !== maskedChecksum(data))
-        throw new DataError(
+        throw refusal(
           `${name}: damaged: the checksum of the ${what} at byte ${offset} does not fit. ` +
             "Check that this is an event file of TensorBoard's; if it is, fetch it again.",
         )

@@ -114,6 +114,6 @@ export abstract class Held {
 export function primitiveOf(x: { toString(): string }, hint: string): string {
   if (hint === "string") return x.toString()
   throw new ArgumentError(
-    "JavaScript's operators do not work on tensors and variables: use t.add(1), t.mul(2), t.greater(0), where(…), or t.item() for a number; w.value is a variable's tensor.",
+    "JavaScript's operators do not work on tensors and variables: use t.add(1), t.mul(2), where(…), or t.item() for a number; w.value is a variable's tensor.",
   )
 }

@@ -1,4 +1,4 @@
-import { checkNumber, checkSeed } from "../base/checks.ts"
+import { checkNotNegative, checkNumber, checkSeed } from "../base/checks.ts"
 import { ArgumentError, ShapeError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { formatShape, type Shape } from "../base/shape.ts"
@@ -128,7 +128,7 @@ const normalNames: OptionNames<NormalOptions> = { mean: true, stddev: true, seed
 function normalOptions(operation: string, options: NormalOptions | undefined) {
   const { mean = 0, stddev = 1, seed } = checkOptions(operation, options, normalNames)
   checkNumber(operation, "mean", mean)
-  return { mean, stddev: checkNumber(operation, "stddev", stddev, "be a number of 0 or more", (n) => n >= 0), seed }
+  return { mean, stddev: checkNotNegative(operation, "stddev", stddev), seed }
 }
 
 /**

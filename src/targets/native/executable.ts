@@ -7,8 +7,11 @@ import type { KoffiFunction } from "./koffi.ts"
 import type { Machine } from "./machine.ts"
 import { type PrintedProgram, printProgram } from "./printProgram.ts"
 
-/** Nanoseconds. Shorter programs have no runAsync: blocking that long goes unnoticed, handing over takes about as long. */
-const LONG = 2_000_000
+/**
+ * Nanoseconds on one core. Shorter programs have no runAsync: blocking that long goes unnoticed, and handing over to
+ * another thread, and back, can cost a millisecond of cold caches.
+ */
+const LONG = 5_000_000
 
 /** Storage of this target: an array buffer of its own, so that its address never changes. */
 export interface NativeStorage extends Storage {
