@@ -118,7 +118,8 @@ interface Path {
 /**
  * What to draw of the runs: data, which the command line, reports and pages each draw in their own way.
  * - `curves`: a tag over steps, a line a variant and a fan over its seeds.
- * - `tags`: several tags of one run over steps, for each variant a picture.
+ * - `tags`: several tags of one run over steps, for each variant a picture; over all seeds, or of the first alone (`first`)
+ *   where they jump, so that a median is what no run has shown.
  * - `figures`: a figure of every variant, a dot a seed.
  * - `sweep`: a figure against a setting (a path, as `optimizer.learningRate`) of which the variants have different
  *   values (of a list, as `network.hidden`, its length); one line for each value of `lines`, another setting, if given.
@@ -130,7 +131,7 @@ interface Path {
 export type Chart = ChartText &
   (
     | ({ readonly kind: "curves"; readonly tag: string } & Scales)
-    | ({ readonly kind: "tags"; readonly tags: readonly string[] } & Scales)
+    | ({ readonly kind: "tags"; readonly tags: readonly string[]; readonly first?: true } & Scales)
     | ({ readonly kind: "figures"; readonly figure: string } & Scales)
     | ({ readonly kind: "sweep"; readonly figure: string; readonly setting: string; readonly lines?: string } & Scales)
     | ({ readonly kind: "path"; readonly paths: readonly Path[]; readonly apart?: true } & Scales)

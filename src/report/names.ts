@@ -87,8 +87,15 @@ const ofLayers: Readonly<Record<string, Text>> = {
   zeros: text("share of zeros", "ゼロの割合"),
 }
 
+/** Of several alike, one by its number: `weights/after3`, `test/answers/7`. */
+const numbered: readonly (readonly [tag: RegExp, en: string, ja: string])[] = [
+  [/^weights\/(?:before|after)(\d+)$/, "unit $1", "ユニット$1"],
+  [/^test\/answers\/(\d)$/, "digit $1", "数字$1"],
+]
+
 export function nameOf(name: string, lang: Language): string {
   if (Object.hasOwn(names, name)) return names[name]![lang]
+  for (const [tag, en, ja] of numbered) if (tag.test(name)) return name.replace(tag, lang === "en" ? en : ja)
   const [, kind = "", layer] = /^(\w+)\/layer(\d+)$/.exec(name) ?? []
   if (Object.hasOwn(ofLayers, kind))
     return `${ofLayers[kind]![lang]}${lang === "en" ? `, layer ${layer}` : `（第${layer}層）`}`
@@ -98,7 +105,6 @@ export function nameOf(name: string, lang: Language): string {
 /** What the numbers of the steps are: most tags are recorded as training goes on, some once for each layer. */
 const axes: readonly (readonly [tags: RegExp, name: Text, discrete: boolean])[] = [
   [/^(forward|backward|layers)\/|^(update|gradientError)$/, text("layer", "層"), true],
-  [/^blocks\//, text("block", "ブロック"), true],
   [/^[uz]$/, text("unit", "ユニット"), true],
   [/^(attention|convolution)$/, text("width of the picture", "画像の幅"), false],
 ]

@@ -30,7 +30,8 @@ export function tableOf(chart: Chart, scene: Omit<Scene, "plot" | "width">): Tab
           ...{ tag, variant },
         })),
       )
-      return curveTable(columns, axisOf(tags[0]!, lang).label, results)
+      const most = chart.kind === "tags" && chart.first ? 1 : Number.POSITIVE_INFINITY
+      return curveTable(columns, axisOf(tags[0]!, lang).label, results, most)
     }
     case "figures":
     case "sweep": {
@@ -77,10 +78,12 @@ function curveTable(
   columns: readonly { readonly head: string; readonly tag: string; readonly variant: string }[],
   axis: string,
   results: Results,
+  mostSeeds: number,
 ): Table {
   const there = columns.flatMap(({ head, tag, variant }) => {
     const curves = results
       .runs(variant)
+      .slice(0, mostSeeds)
       .flatMap(({ scalars }) => (Object.hasOwn(scalars, tag) && scalars[tag]!.steps.length > 0 ? [scalars[tag]!] : []))
     if (curves.length === 0) return []
     const at = new Map(fanOf(curves).map((point) => [point.step, point]))

@@ -50,7 +50,16 @@ export const learningRateSweep = defineClaim({
   ),
   expected: [
     { variant: "rate0001", figure: "testAccuracy", range: [0.416, 0.416], tolerance: 0.08 },
-    { variant: "rate0003", figure: "testAccuracy", range: [0.766, 0.766], tolerance: 0.03 },
+    {
+      variant: "rate0003",
+      figure: "testAccuracy",
+      range: [0.766, 0.766],
+      tolerance: 0.03,
+      explained: sentence(
+        "Training ends in the middle of its rise: our seeds lie between 0.63 and 0.78, the record among them.",
+        "正解率が上がる途中で訓練が終わる。シードにより0.63〜0.78で、記録の値もその間にある。",
+      ),
+    },
     { variant: "rate001", figure: "testAccuracy", range: [0.884, 0.884], tolerance: 0.01 },
     { variant: "rate003", figure: "testAccuracy", range: [0.916, 0.916], tolerance: 0.01 },
     { variant: "default", figure: "testAccuracy", range: [0.938, 0.938], tolerance: 0.01 },

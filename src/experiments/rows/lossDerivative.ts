@@ -34,12 +34,8 @@ export const lossDerivative = defineClaim({
     },
     single: { title: sentence("Regression, one output", "回帰、出力1つ"), change: { outputs: 1 } },
     asDistributedSingle: {
-      title: sentence("One output, divided by the batch only", "出力1つ、バッチ数だけで割る"),
+      title: sentence("One output, divided by the batch only: right", "出力1つ、バッチ数だけで割る：正しい"),
       change: { outputs: 1, ...overBatch },
-      defect: sentence(
-        "The same line, with one output: the gradient is right, which is why the exercise on regression never showed the mistake.",
-        "同じ行だが、出力は1つ。この場合は勾配が正しいので、回帰の演習では誤りが表に出なかった。",
-      ),
     },
     classes: {
       title: sentence("Four classes, cross-entropy", "4クラス分類、交差エントロピー"),

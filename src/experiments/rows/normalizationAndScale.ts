@@ -57,8 +57,14 @@ export const normalizationAndScale = defineClaim({
     "大きさに対する2本の線：針のような線と、台地のような線。",
   ),
   expected: scales.flatMap(([stddev, on, off]) => [
-    { variant: `on${stddev}`, figure: "trainAccuracy", range: [on, on] as const, tolerance: 0.1 },
-    { variant: `off${stddev}`, figure: "trainAccuracy", range: [off, off] as const, tolerance: 0.1 },
+    // Of the least, training has just begun after these steps: over our seeds 0.43 to 0.61.
+    {
+      variant: `on${stddev}`,
+      figure: "trainAccuracy",
+      range: [on, on] as const,
+      tolerance: stddev > 5e-4 ? 0.07 : 0.1,
+    },
+    { variant: `off${stddev}`, figure: "trainAccuracy", range: [off, off] as const, tolerance: 0.02 },
   ]),
   see: ["6.B", "6.4", "S.3"],
   charts: [

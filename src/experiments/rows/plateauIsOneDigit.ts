@@ -45,6 +45,7 @@ export const plateauIsOneDigit = defineClaim({
     {
       kind: "tags",
       tags: digits.map((digit) => `test/answers/${digit}`),
+      first: true,
       title: sentence("How often each digit is the answer", "それぞれの数字が答えになる割合"),
     },
   ],

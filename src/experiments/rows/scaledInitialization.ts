@@ -14,8 +14,8 @@ export const scaledInitialization = defineClaim({
     "Xavier（シグモイド向け）とHe（ReLU向け）の初期値は、前の層のノード数の平方根で割った値を使う。層を重ねても信号の表現力が保たれる。",
   ),
   finding: sentence(
-    "It holds. After five layers the outputs still differ from sample to sample by about as much as after one, whether layers have 50 units or 400. A fixed standard deviation that is right for a width of 50 (0.2 with ReLU) is wrong by a factor of √8 a layer at 400: the signal has grown some 200-fold after five.",
-    "成り立つ。5層を通ったあとも、出力のばらつきは1層目とほぼ同じで、幅が50でも400でも変わらない。標準偏差を固定すると、幅50でちょうどよい値（ReLUで0.2）が幅400では層ごとに√8倍ずれ、5層で約200倍になる。",
+    "It holds, whether layers have 50 units or 400. With He the outputs spread as far after five layers as after one; with Xavier, sigmoid takes four tenths of the spread once, and from the second layer on it stays. A fixed standard deviation that is right for a width of 50 (0.2 with ReLU) is wrong by a factor of √8 a layer at 400: the signal has grown some 200-fold after five.",
+    "幅が50でも400でも成り立つ。Heなら、5層を通ったあとも出力のばらつきは1層目とほぼ同じ。Xavierでは、シグモイドが一度だけばらつきの4割を奪い、2層目からは保たれる。標準偏差を固定すると、幅50でちょうどよい値（ReLUで0.2）が幅400では層ごとに√8倍ずれ、5層で約200倍になる。",
   ),
   verdict: "holds",
   recipe: throughLayers,

@@ -48,7 +48,7 @@ export const sigmoidCurve = defineClaim({
     const [slope, ten, jump] = [figure("largestSlope"), figure("slopeOf10"), figure("largestJump")]
     const bounded = figure("lowest") > 0 && figure("highest") < 1
     return {
-      verdict: bounded && jump < 0.05 && slope <= 0.25 + 1e-6 && ten < 1e-5 ? "holds" : "contradicted",
+      verdict: bounded && jump < 0.05 && slope <= 0.25 + 1e-6 && ten < 1e-6 ? "holds" : "contradicted",
       because: sentence(
         `its slope is ${figureText(slope)} at most and never jumps; to the power of ten that is ${ten.toExponential(1)}.`,
         `傾きは最大${figureText(slope)}で、段差はない。10乗すると${ten.toExponential(1)}。`,

@@ -36,9 +36,10 @@ export function drawCurves(chart: ChartOf<"curves">, scene: Scene): Drawing | un
 /** `tags`: several tags over steps, for each variant a picture. */
 export function drawTags(chart: ChartOf<"tags">, scene: Scene): Drawing | undefined {
   const { lang } = scene
+  const most = chart.first ? 1 : Number.POSITIVE_INFINITY
   const pictures = variantsIn(chart, scene).flatMap((variant) => {
     const lines = chart.tags.flatMap((tag, i) =>
-      lineOf(tag, variant, nameOf(tag, lang), scene).map((line) => ({ ...line, style: styleOf(i) })),
+      lineOf(tag, variant, nameOf(tag, lang), scene, most).map((line) => ({ ...line, style: styleOf(i) })),
     )
     return lines.length > 0 ? [{ title: titleOf(variant, scene), lines }] : []
   })
@@ -55,9 +56,16 @@ export function drawTags(chart: ChartOf<"tags">, scene: Scene): Drawing | undefi
   }
 }
 
-function lineOf(tag: string, variant: string, label: string, { results }: Scene): Omit<Line, "style">[] {
+function lineOf(
+  tag: string,
+  variant: string,
+  label: string,
+  { results }: Scene,
+  most = Number.POSITIVE_INFINITY,
+): Omit<Line, "style">[] {
   const curves = results
     .runs(variant)
+    .slice(0, most)
     .flatMap(({ scalars }) => (Object.hasOwn(scalars, tag) && scalars[tag]!.steps.length > 0 ? [scalars[tag]!] : []))
   return curves.length > 0 ? [{ label, curves, fan: fanOf(curves) }] : []
 }
