@@ -63,7 +63,7 @@ describe("of the gallery of bugs the doctor finds", () => {
   it("3.1: a gradient that is four times too long for four outputs", async () => {
     const { evidence } = of(await examine("3.1", "asDistributed"), "scaledGradient")
     expect(evidence.numbers.factor).toBeCloseTo(4, 3)
-    expectNoFault(await examine("3.1", "asDistributedSingle"))
+    expectNoFault(await examine("3.1", "overBatchSingle"))
     expectNoFault(await examine("3.1", "default"))
   })
 

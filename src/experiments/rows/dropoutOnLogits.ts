@@ -13,8 +13,8 @@ export const dropoutOnLogits = defineClaim({
     "（補足の測定）講座の深いCNNは出力にもドロップアウトをかける。それがなくても同じように学習する。",
   ),
   finding: sentence(
-    "It holds: .997 of the training and .975 of the test digits without it, .994 and .981 with it, on one seed each. Dropping a logit hides the answer itself half of the time; it slows the start and hardly changes the end.",
-    "成り立つ。なしで訓練.997・テスト.975、ありで.994・.981（各1シード）。出力を落とすと答えそのものが半分の確率で隠れるため、序盤は遅くなるが、最後はほとんど変わらない。",
+    "It holds: over three seeds .978 of the test digits are right without it and .979 with it; the seeds themselves differ by more. Dropping a logit hides the answer itself half of the time; it slows the start and hardly changes the end.",
+    "成り立つ。3つのシードで、テスト正解率の中央値は、なしで.978、ありで.979。シードによる違いのほうが大きい。出力を落とすと答えそのものが半分の確率で隠れるため、序盤は遅くなるが、最後はほとんど変わらない。",
   ),
   verdict: "holds",
   recipe: trainDigits,
@@ -27,7 +27,7 @@ export const dropoutOnLogits = defineClaim({
     },
   },
   quick: { data: { train: 2000, test: 500 }, iterations: 60, batchSize: 50, every: 30, wholeTrainAccuracy: false },
-  seeds: [0],
+  seeds: [0, 1, 2],
   vary: sentence("The rate of dropout; inverted or not.", "ドロップアウトの割合、スケーリングの方式。"),
   watch: sentence("The first 200 steps.", "最初の200ステップ。"),
   expected: [

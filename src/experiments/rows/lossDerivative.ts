@@ -33,7 +33,7 @@ export const lossDerivative = defineClaim({
       defect,
     },
     single: { title: sentence("Regression, one output", "回帰、出力1つ"), change: { outputs: 1 } },
-    asDistributedSingle: {
+    overBatchSingle: {
       title: sentence("One output, divided by the batch only: right", "出力1つ、バッチ数だけで割る：正しい"),
       change: { outputs: 1, ...overBatch },
     },
@@ -60,7 +60,7 @@ export const lossDerivative = defineClaim({
     { variant: "default", figure: "gradientTimes", range: [0.9999, 1.0001], tolerance: 0 },
     { variant: "asDistributed", figure: "gradientTimes", range: [3.9996, 4.0004], tolerance: 0 },
     { variant: "asDistributed", figure: "gradientError/layer1", range: [2.999, 3.001], tolerance: 0 },
-    { variant: "asDistributedSingle", figure: "gradientTimes", range: [0.9999, 1.0001], tolerance: 0 },
+    { variant: "overBatchSingle", figure: "gradientTimes", range: [0.9999, 1.0001], tolerance: 0 },
   ],
   see: ["3.2", "4.5", "5.3", "6.E-bug"],
   charts: [
@@ -91,7 +91,7 @@ export const lossDerivative = defineClaim({
     const worst = Math.max(
       ...["default", "single", "classes", "squaredClasses"].map((name) => figure(name, "gradientError/layer1").max),
     )
-    const [times, one] = ["asDistributed", "asDistributedSingle"].map((name) => figure(name, "gradientTimes"))
+    const [times, one] = ["asDistributed", "overBatchSingle"].map((name) => figure(name, "gradientTimes"))
     const [first, last] = ["firstLoss", "lastLoss"].map((name) => figure("default", name).median)
     const [crossentropy, squared] = ["classes", "squaredClasses"].map((name) => figure(name, "accuracy"))
     const learns = worst < 1e-3 && last! < first! / 5
