@@ -141,6 +141,8 @@ export type Chart = ChartText &
         readonly paths?: readonly Path[]
         /** Points with the class (or value) that colours them. */
         readonly points?: Path & { readonly value: string }
+        /** A figure: the run in which it is largest is shown. Default: that of the first seed. */
+        readonly best?: string
       } & Scales)
     | { readonly kind: "histogram"; readonly tag: string }
     | { readonly kind: "images"; readonly tags: readonly string[]; readonly width: number }

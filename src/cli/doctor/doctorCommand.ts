@@ -9,7 +9,7 @@ import { onInterrupt } from "../interrupt.ts"
 import { createBar } from "../progress.ts"
 import { createScreen, exitCodes, type Screen } from "../screen.ts"
 import { targetName, wholeNumber } from "../values.ts"
-import { examinationOf } from "./subject.ts"
+import { type Examination, examinationOf } from "./subject.ts"
 
 interface DoctorArguments {
   readonly quick?: boolean
@@ -63,8 +63,9 @@ async function examine(what: string, options: DoctorArguments): Promise<number> 
   const interrupt = onInterrupt(() => bar.aside(() => screen.notice(words(lang).stopping)))
   let [done, all] = [0, 0]
   let found: { readonly title: string; readonly findings: readonly Finding[] }
+  let examination: Examination
   try {
-    const examination = await examinationOf(what, {
+    examination = await examinationOf(what, {
       ...{ quick, seed: options.seed, target: options.target, set: options.set ?? [] },
       signal: interrupt.signal,
       onCheck: (id, count, total) => {
@@ -85,6 +86,7 @@ async function examine(what: string, options: DoctorArguments): Promise<number> 
   if (json) for (const finding of findings) screen.data(finding)
   else if (options.markdown) process.stdout.write(`# ${title}\n\n${markdown(findings, lang)}`)
   else if (findings.length > 0 || !aborted) tell(title, findings, lang, screen)
+  if (quick && !aborted && examination.skips) screen.notice(screen.colors.dim(words(lang).quickDoctor))
   if (aborted) return exitCodes.interrupted
   return findings.some(({ severity }) => severity === "problem") ? exitCodes.failed : exitCodes.ok
 }

@@ -21,6 +21,8 @@ export interface Asked {
 /** What is examined, in a line; and what comes of it. */
 export interface Examination {
   readonly title: string
+  /** Whether `quick` leaves out checks. */
+  readonly skips?: true
   /** What one should know of how it is examined. */
   readonly notice?: Text
   findings(): Promise<readonly Finding[]>
@@ -87,6 +89,7 @@ function ofClaim(claim: Claim, variant: string | undefined, asked: Asked): Exami
     const { subject } = claim
     return {
       title,
+      skips: true,
       async findings() {
         const nothing = { record: createRecorder(), progress() {}, usesData() {} }
         return ofSubject(title, await subject(settings, { seed, target, signal, ...nothing }), asked).findings()
@@ -107,6 +110,7 @@ function ofClaim(claim: Claim, variant: string | undefined, asked: Asked): Exami
 
 const ofSubject = (title: string, { model, train, test, batchSize, steps }: Subject, asked: Asked): Examination => ({
   title,
+  skips: true,
   findings: () =>
     checkup(model, {
       ...{ x: train.x, y: train.y, test, batchSize, steps },

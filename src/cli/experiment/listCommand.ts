@@ -47,7 +47,9 @@ function listAll({ section, json, lang }: ListArguments, screen: Screen): void {
     }
   }
   let last: Section | undefined
-  for (const claim of Object.values(claims)) {
+  const order = Object.keys(sections)
+  const bySection = Object.values(claims).toSorted((a, b) => order.indexOf(a.section) - order.indexOf(b.section))
+  for (const claim of bySection) {
     if (section !== undefined && claim.section !== section) continue
     const { id, name, title, verdict, seeds } = claim
     if (json) {

@@ -27,6 +27,8 @@ const vocabulary = {
     stopping: "Stopping; Ctrl-C again to quit at once.",
     unfinished: (done: number, all: number) =>
       `Interrupted after ${done} of ${all} checks: this is not a whole examination.`,
+    quickDoctor:
+      "With --quick neither gradients, nor other learning rates, nor learning one batch by heart were tried.",
     saved: (folder: string) => `Saved in ${folder}.`,
     verdicts: verdictWords.en,
     measured: "Measured",
@@ -48,6 +50,7 @@ const vocabulary = {
     experiments: "実験",
     stopping: "停止します。もう一度Ctrl-Cですぐに終了。",
     unfinished: (done: number, all: number) => `${all}項目のうち${done}項目で中断しました。診断は完了していません。`,
+    quickDoctor: "--quickのため、勾配の確認、別の学習率、1バッチの暗記は調べていません。",
     saved: (folder: string) => `${folder}に保存しました。`,
     verdicts: verdictWords.ja,
     measured: "測定",

@@ -30,7 +30,7 @@ export const adagradStops = defineClaim({
       change: { optimizer: { learningRate: 0.1 }, steps: 300 },
     },
     stopsNot: {
-      title: sentence("The same with RMSprop, which forgets", "同じ条件で、過去を忘れるRMSprop"),
+      title: sentence("The same with RMSprop, which forgets", "同じ条件で、過去を忘れるRMSProp"),
       change: { optimizer: { name: "RMSprop", learningRate: 0.1 }, steps: 300 },
     },
     ridge: {
@@ -75,7 +75,12 @@ export const adagradStops = defineClaim({
       variants: ["default", "stops", "stopsNot"],
       y: "log",
     },
-    { kind: "curves", tag: "path/value", title: sentence("Height", "高さ"), variants: ["stops", "stopsNot"] },
+    {
+      kind: "curves",
+      tag: "path/value",
+      title: sentence("Height of the surface where it stands", "いる位置での曲面の高さ"),
+      variants: ["stops", "stopsNot"],
+    },
     pathsOver(sentence("The ravine", "谷"), ["default", "stops", "stopsNot"]),
     pathsOver(sentence("The saddle", "鞍点"), ["ridge", "ridgeSgd", "beside", "besideSgd"]),
   ],
@@ -93,7 +98,7 @@ export const adagradStops = defineClaim({
       verdict: shrinks && onRidge ? (itsOwn ? "holds" : "conditional") : "contradicted",
       because: sentence(
         `at rate .1 the effective rate along the ravine falls from ${text("stops", "firstRate")} to ${text("stops", "lastRate")}, and 300 steps end at x = ${text("stops", "x")} (${stops ? "RMSprop gets there" : "so does RMSprop"}: ${text("stopsNot", "x")}); on the ridge AdaGrad and SGD both stay (y = ${text("ridge", "y")} and ${text("ridgeSgd", "y")}); beside it AdaGrad is down after ${text("beside", "stepsToGoal")} steps, SGD after ${text("besideSgd", "stepsToGoal")}.`,
-        `学習率0.1では谷に沿う実効学習率が${text("stops", "firstRate")}から${text("stops", "lastRate")}まで下がり、300ステップでx = ${text("stops", "x")}（RMSpropは${text("stopsNot", "x")}）。尾根の上ではAdaGradもSGDも動かない（y = ${text("ridge", "y")}、${text("ridgeSgd", "y")}）。わずかに外れると、AdaGradは${text("beside", "stepsToGoal")}ステップ、SGDは${text("besideSgd", "stepsToGoal")}ステップで下りる。`,
+        `学習率0.1では谷に沿う実効学習率が${text("stops", "firstRate")}から${text("stops", "lastRate")}まで下がり、300ステップでx = ${text("stops", "x")}（RMSPropは${text("stopsNot", "x")}）。尾根の上ではAdaGradもSGDも動かない（y = ${text("ridge", "y")}、${text("ridgeSgd", "y")}）。わずかに外れると、AdaGradは${text("beside", "stepsToGoal")}ステップ、SGDは${text("besideSgd", "stepsToGoal")}ステップで下りる。`,
       ),
     }
   },

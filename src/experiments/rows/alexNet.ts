@@ -60,8 +60,8 @@ export const alexNet = defineClaim({
   name: "alexnet",
   section: "day2.s5",
   title: sentence(
-    "AlexNet: three poolings, and no dropout on the output",
-    "AlexNet：プーリングは3つ、出力にドロップアウトはない",
+    "AlexNet: where are its poolings and its dropout?",
+    "AlexNet：プーリングとドロップアウトはどこにあるか",
   ),
   claim: sentence(
     "AlexNet has five layers of convolution and pooling and three fully connected ones, flattens in between (or takes global max or average pooling), and uses dropout on the output.",

@@ -87,7 +87,7 @@ export const batchNormalization = defineClaim({
     {
       kind: "figures",
       figure: "testAccuracy",
-      title: sentence("After training, a dot a seed", "訓練後（点は乱数の種ごと）"),
+      title: sentence("After training, a dot a seed", "訓練後（点はシードごと）"),
     },
   ],
   judge(results) {

@@ -15,7 +15,7 @@ export const chainRuleProduct = defineClaim({
   ),
   finding: sentence(
     "It holds. Look at the forward pass alone: how steep each activation is where it works, how large the weights behind it are, and what enters each layer. The product of these numbers foretells the gradient of the first layer within a factor of three, mostly of two, from half of the last layer's down to 5·10⁻¹⁹ of it. And it says which factor to blame: the weights of 0.01 more than σ′, and with Xavier hardly anything but σ′.",
-    "成り立つ。順伝播だけを見ればよい。各層の活性化関数が働いている点での傾き、その先の重みの大きさ、各層に入ってくる値。これらの積は、第1層の勾配を、たいてい2倍以内、悪くても3倍以内で言い当てる。最終層の半分程度の場合から、5×10⁻¹⁹倍の場合までである。どの因子が原因かも分かる。標準偏差0.01では、σ′よりも重みの方が大きい。Xavierでは、ほぼσ′だけが原因である。",
+    "成り立つ。順伝播だけを見ればよい。各層の活性化関数が働いている点での傾き、その先の重みの大きさ、各層に入ってくる値。これらの積は、第1層の勾配を、たいてい2倍以内、悪くても3倍以内で言い当てる。最終層の半分程度の場合から、5×10⁻¹⁹倍の場合までである。どの因子が原因かも分かる。標準偏差0.01では、σ′よりも重みの方が勾配を強く縮める。Xavierでは、ほぼσ′だけが原因である。",
   ),
   verdict: "holds",
   recipe: chainProduct,

@@ -11,7 +11,7 @@ export const descentAlgorithms = defineClaim({
   title: sentence("Five ways down a bent valley", "曲がった谷を下りる5つの方法"),
   claim: sentence(
     "Algorithms of gradient descent: Momentum, AdaGrad, Adadelta, Adam.",
-    "勾配降下法のアルゴリズム：Momentum、AdaGrad、Adadelta、Adam。",
+    "勾配降下法のアルゴリズム：モメンタム、AdaGrad、Adadelta、Adam。",
   ),
   finding: sentence(
     "All of them get down Rosenbrock's valley, but new does not mean faster. Momentum and Adam outrun SGD even at the largest rate that it stands (beyond 0.002 it swings between the walls for ever); AdaGrad's rate shrinks too much on the steep wall at the start, and Adadelta's steps begin tiny, as it measures them by those before.",
@@ -30,7 +30,7 @@ export const descentAlgorithms = defineClaim({
       change: { optimizer: { learningRate: 0.003 } },
     },
     momentum: {
-      title: sentence("Momentum 0.9, rate 0.001", "Momentum 0.9、学習率0.001"),
+      title: sentence("Momentum 0.9, rate 0.001", "モメンタム 0.9、学習率0.001"),
       change: { optimizer: { momentum: 0.9 } },
     },
     adagrad: {
@@ -60,7 +60,7 @@ export const descentAlgorithms = defineClaim({
     {
       kind: "curves",
       tag: "path/value",
-      title: sentence("Height", "高さ"),
+      title: sentence("Height of the surface where it stands", "いる位置での曲面の高さ"),
       variants: ["default", "momentum", "adam"],
       y: "log",
     },

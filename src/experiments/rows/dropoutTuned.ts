@@ -65,7 +65,7 @@ export const dropoutTuned = defineClaim({
       change: { network: { l2: 0.005, decayInLoss: "none" }, gradientCheck: true },
       defect: sentence(
         "The network is made with weight_decay_lambda, which still holds the 0.005 of the L1 exercise above it: a weight decay that nobody asked for. The gradient check against the loss one means to train, cross-entropy alone, exposes it.",
-        "ネットワークを作るときに、前のL1の演習で使った0.005が残る変数weight_decay_lambdaを渡しており、意図しない重み減衰がかかる。訓練しているつもりの誤差（交差エントロピーのみ）に対する勾配の検査で露見する。",
+        "ネットワークを作るときに、前のL1の演習で使った0.005が残る変数weight_decay_lambdaを渡しており、意図しない重み減衰がかかる。訓練しているつもりの誤差（交差エントロピーのみ）に対する勾配確認で露見する。",
       ),
     },
   },
@@ -110,7 +110,7 @@ export const dropoutTuned = defineClaim({
       tag: "gradientError",
       variants: ["default", "asDistributed"],
       y: "log",
-      title: sentence("Gradient check by layer", "層ごとの勾配の検査"),
+      title: sentence("Gradient check by layer", "層ごとの勾配確認"),
     },
   ],
   judge(results) {

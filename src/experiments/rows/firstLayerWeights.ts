@@ -53,7 +53,7 @@ export const firstLayerWeights = defineClaim({
       kind: "images",
       tags: tags("after"),
       width: 28,
-      title: sentence("The same after training", "同じもの、訓練後"),
+      title: sentence("The same six after training", "中間層の6ユニットの重み、訓練後"),
     },
   ],
   judge(results) {

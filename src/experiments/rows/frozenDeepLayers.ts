@@ -52,7 +52,7 @@ export const frozenDeepLayers = defineClaim({
       tolerance: 0.1,
       explained: sentence(
         "It depends on what the eight random layers happen to let through, so on the seed: 0.17 to 0.41 here.",
-        "でたらめな8層が何を通すか、つまり乱数の種で変わる（ここでは0.17〜0.41）。",
+        "でたらめな8層が何を通すか、つまりシードで変わる（ここでは0.17〜0.41）。",
       ),
     },
     { variant: "asDistributed", figure: "update/layer4", range: [0, 0], tolerance: 0 },

@@ -42,8 +42,8 @@ export const gradientRatio = defineClaim({
     "訓練前の第2層の勾配を最終層と比べると、シグモイドでは初期値によらず深さとともに急激に小さくなり、ReLUでは変わらない。",
   ),
   finding: sentence(
-    "Ten layers of sigmoid leave 3·10⁻¹⁷ with a standard deviation of 0.01, a millionth with Xavier, some hundred-thousandths with He: a better start makes smaller what each layer takes (64-fold, 4-fold, 3-fold), but each takes its part. ReLU keeps 0.3 to 0.9 at any depth from any start.",
-    "シグモイド10層で残るのは、標準偏差0.01で3×10⁻¹⁷、Xavierで100万分の1、Heで10万分の数。よい初期値は層ごとの減り方をゆるめる（1/64→1/4→1/3）が、層ごとに失うことに変わりはない。ReLUは、どの深さでもどの初期値でも0.3〜0.9を保つ。",
+    "Ten layers of sigmoid leave 3·10⁻¹⁷ with a standard deviation of 0.01, a millionth with Xavier, one or two hundred-thousandths with He: a better start makes smaller what each layer takes (64-fold, 4-fold, 3-fold), but each takes its part. ReLU keeps 0.3 to 1 at any depth from any start.",
+    "シグモイド10層で残るのは、標準偏差0.01で3×10⁻¹⁷、Xavierで100万分の1、Heで10万分の1〜2。よい初期値は層ごとの減り方をゆるめる（1/64→1/4→1/3）が、層ごとに失うことに変わりはない。ReLUは、どの深さでもどの初期値でも0.3〜1を保つ。",
   ),
   verdict: "holds",
   recipe: trainDigits,

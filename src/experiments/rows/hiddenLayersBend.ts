@@ -38,6 +38,7 @@ export const hiddenLayersBend = defineClaim({
       kind: "plane",
       cells: { x: "plane/x", y: "plane/y", value: "plane/value" },
       points: { x: "points/x", y: "points/y", value: "points/class" },
+      best: "accuracy",
       title: sentence("What the network answers everywhere", "平面の各点での答え"),
     },
     { kind: "curves", tag: "train/loss", title: sentence("Training loss", "訓練誤差") },

@@ -23,7 +23,7 @@ export const learningRateCurve = defineClaim({
   ),
   finding: sentence(
     "On x²/2 everything can be computed: below 1 it creeps, 1 is there in one step, from 1 to 2 it swings from side to side, beyond 2 each step leads further away. But a small rate only stays in the well where it starts. A large one can jump out of a worse well into a better, and just as well the other way.",
-    "x²/2ならすべて計算できる。1より小さければじわじわ進み、1なら1歩で着き、1〜2では左右に揺れ、2を超えると遠ざかる。ただし小さい学習率は出発した谷にとどまるだけである。大きい学習率は悪い谷から良い谷へ跳ぶこともあれば、その逆もある。",
+    "x²/2ならすべて計算できる。学習率が1より小さければじわじわ進み、1なら1歩で着き、1〜2では左右に揺れ、2を超えると遠ざかる。ただし小さい学習率は出発した谷にとどまるだけである。大きい学習率は悪い谷から良い谷へ跳ぶこともあれば、その逆もある。",
   ),
   verdict: "conditional",
   recipe: landscape,

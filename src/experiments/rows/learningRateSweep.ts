@@ -14,7 +14,7 @@ export const learningRateSweep = defineClaim({
   section: "day1.s4",
   title: sentence(
     "From too slow to dead: one network, eight rates",
-    "遅すぎるから死ぬまで：1つのネットワーク、8つの学習率",
+    "遅すぎる学習率から、死なせる学習率まで：1つのネットワーク、8つの学習率",
   ),
   claim: sentence(
     "Between a rate that is too small to get there and one that kills the network lie only two factors of ten; what too large a rate leaves behind are dead ReLU units.",
@@ -22,7 +22,7 @@ export const learningRateSweep = defineClaim({
   ),
   finding: sentence(
     'Measured on 784-40-20-10 with ReLU and He: accuracy climbs up to rate 0.3 and falls off a cliff at 1, where most hidden units answer 0 to every digit: their gradient is 0 too, and nothing brings them back. Dying ReLU and "does not converge" are one picture here.',
-    "784-40-20-10、ReLU、Heで測定した。正解率は学習率0.3まで上がり、1で崖のように落ちる。そこでは中間層のユニットの大半がどの数字にも0を返す。勾配も0なので、もう戻らない。「死んだReLU」と「収束しない」は、ここでは同じ1枚の絵である。",
+    "784-40-20-10、ReLU、Heで測定した。正解率は学習率0.3まで上がり、1で崖のように落ちる。そこでは中間層のユニットの大半がどの数字にも0を返す。勾配も0なので、もう戻らない。「死んだReLU」と「収束しない」は、ここでは同じ現象である。",
   ),
   verdict: "holds",
   recipe: trainDigits,

@@ -21,20 +21,20 @@ export const lossDerivative = defineClaim({
   ),
   finding: sentence(
     "It holds. A softmax that is sure of the wrong class learns by cross-entropy, whose gradient by the weighted sums is y − d, and stays stuck under the squared error, where y(1 − y) takes the gradient away. The exercise's squared error, though, hands back (y − d)/batch, which belongs to softmax with cross-entropy: it is right for a single output and K times too long for K of them, a hidden factor on the learning rate.",
-    "成り立つ。誤ったクラスを確信しているソフトマックスも、総入力での勾配がy − dになる交差エントロピーなら学習する。二乗誤差ではy(1 − y)が掛かって勾配が消え、止まったままになる。ただし演習の二乗誤差は、逆伝播で(y − d)/バッチ数を返している。これはソフトマックスと交差エントロピーの組のもので、出力が1つのときだけ正しく、K個ならK倍になる。学習率に隠れた係数が付くことになる。",
+    "成り立つ。誤ったクラスを確信しているソフトマックスも、総入力での勾配がy − dになる交差エントロピーなら学習する。二乗誤差ではy(1 − y)が掛かって勾配が消え、止まったままになる。ただし演習の二乗誤差は、逆伝播で(y − d)/バッチサイズを返している。これはソフトマックスと交差エントロピーの組のもので、出力が1つのときだけ正しく、K個ならK倍になる。学習率に隠れた係数が付くことになる。",
   ),
   verdict: "holds",
   recipe: outputAndLoss,
   variants: {
     default: { title: sentence("Regression, 4 outputs", "回帰、出力4つ") },
     asDistributed: {
-      title: sentence("4 outputs, divided by the batch only", "出力4つ、バッチ数だけで割る"),
+      title: sentence("4 outputs, divided by the batch only", "出力4つ、バッチサイズだけで割る"),
       change: overBatch,
       defect,
     },
     single: { title: sentence("Regression, one output", "回帰、出力1つ"), change: { outputs: 1 } },
     overBatchSingle: {
-      title: sentence("One output, divided by the batch only: right", "出力1つ、バッチ数だけで割る：正しい"),
+      title: sentence("One output, divided by the batch only: right", "出力1つ、バッチサイズだけで割る：正しい"),
       change: { outputs: 1, ...overBatch },
     },
     classes: {
@@ -100,7 +100,7 @@ export const lossDerivative = defineClaim({
       verdict: learns && fits ? "holds" : learns ? "conditional" : "contradicted",
       because: sentence(
         `gradients differ from numerical ones by at most ${figureText(worst)}, and the squared error of the regression falls from ${figureText(first!)} to ${figureText(last!)}; from a start sure of one class ${spreadText(crossentropy!)} become right by cross-entropy, ${spreadText(squared!)} by the squared error. Divided by the batch only the gradient is ${figureText(times!.median)} times too long with four outputs, ${figureText(one!.median)} with one.`,
-        `数値微分との差は最大${figureText(worst)}で、回帰の二乗誤差は${figureText(first!)}から${figureText(last!)}に下がる。1つのクラスを確信した状態からの正解率は、交差エントロピーで${spreadText(crossentropy!)}、二乗誤差で${spreadText(squared!)}。バッチ数だけで割ると、勾配は出力4つで${figureText(times!.median)}倍、1つで${figureText(one!.median)}倍。`,
+        `数値微分との差は最大${figureText(worst)}で、回帰の二乗誤差は${figureText(first!)}から${figureText(last!)}に下がる。1つのクラスを確信した状態からの正解率は、交差エントロピーで${spreadText(crossentropy!)}、二乗誤差で${spreadText(squared!)}。バッチサイズだけで割ると、勾配は出力4つで${figureText(times!.median)}倍、1つで${figureText(one!.median)}倍。`,
       ),
     }
   },

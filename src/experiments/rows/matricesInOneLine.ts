@@ -93,7 +93,7 @@ export const matricesInOneLine = defineClaim({
   ],
   see: ["1.1", "6.3"],
   charts: [
-    { kind: "curves", tag: "train/loss", title: sentence("Loss of the one sample", "1サンプルの誤差") },
+    { kind: "curves", tag: "train/loss", title: sentence("Loss of the one sample", "1標本の誤差") },
     { kind: "figures", figure: "spread", title: sentence("How much hidden units differ", "中間層のユニットの違い") },
   ],
   judge(results) {

@@ -31,8 +31,8 @@ export const miniBatch = defineClaim({
     "ミニバッチはSGDの利点を保ったまま計算資源を並列に使える。バッチサイズはGPUのメモリとネットワークの大きさに合わせて決める必要がある。",
   ),
   finding: sentence(
-    "It holds. At equal numbers of digits seen, larger batches have steadier losses and take a fraction of the time, as a step for 100 digits is hardly longer than for one. They also take fewer steps, so that 1,000 to a batch learn less from the same digits. The memory of a step grows with the batch and, times that, with the network's width.",
-    "成り立つ。見る枚数が同じなら、バッチが大きいほど誤差は安定し、時間も何分の1かになる（100枚の1ステップは1枚の場合とさほど変わらない）。ただしステップ数が減るため、1,000枚ずつでは同じ枚数から学べることが減る。1ステップのメモリはバッチとともに、さらにネットワークの幅とともに増える。",
+    "It holds. At equal numbers of digits seen, larger batches have steadier losses and take half the time, though beyond 100 to a batch no less. They also take fewer steps, so that 1,000 to a batch learn less from the same digits. The memory of a step grows with the batch and, times that, with the network's width.",
+    "成り立つ。見る枚数が同じなら、バッチが大きいほど誤差は安定し、時間も半分ほどになる（ただし100枚を超えても、それ以上は速くならない）。ただしステップ数が減るため、1,000枚ずつでは同じ枚数から学べることが減る。1ステップのメモリはバッチとともに、さらにネットワークの幅とともに増える。",
   ),
   verdict: "holds",
   recipe: trainDigits,

@@ -107,7 +107,7 @@ export const momentum = defineClaim({
     {
       kind: "curves",
       tag: "path/value",
-      title: sentence("Height", "高さ"),
+      title: sentence("Height of the surface where it stands", "いる位置での曲面の高さ"),
       variants: ["default", "sgd", "tuned"],
       y: "log",
     },

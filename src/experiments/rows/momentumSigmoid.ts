@@ -10,7 +10,7 @@ export const momentumSigmoid = defineClaim({
   title: sentence("Momentum learns, at a rate thirty times as large", "モメンタムは学習する、ただし学習率は30倍"),
   claim: sentence(
     "With Momentum (learning rate 0.3) learning is smooth.",
-    "Momentum（学習率0.3）では順調に学習が進む。",
+    "モメンタム（学習率0.3）では順調に学習が進む。",
   ),
   finding: sentence(
     "It learns at 0.3, while SGD was tried at 0.01. Momentum 0.9 adds up ten steps, so that its effective rate is 0.3/(1 − 0.9) = 3, and SGD at 3 does as well. At 0.01, as the exercise was first distributed, Momentum does not learn either.",

@@ -84,7 +84,7 @@ export const normalizedOverfitting = defineClaim({
     {
       kind: "figures",
       figure: "testAccuracy",
-      title: sentence("Test accuracy, a dot a seed", "テスト正解率（点は乱数の種ごと）"),
+      title: sentence("Test accuracy, a dot a seed", "テスト正解率（点はシードごと）"),
     },
   ],
   judge(results) {

@@ -19,14 +19,14 @@ export const numericalReference = defineClaim({
     "数値微分の結果を、勾配が正しいかどうかの基準とする。",
   ),
   finding: sentence(
-    "With the right step only. Its error is a V over h: too large a step bends (h²), too small a one leaves only rounding (ε/h). In float64 anything near 1e-5 will do. In float32 the best is 1e-2, and the textbook's 1e-4 is off by percents for a smooth network and by everything for the course's small weights. And with ReLU 1e-4 is wrong even in float64: with weights of 0.01 the weighted sums are so near 0 that h moves some of them across the kink; there, and only there, the difference is not the derivative.",
-    "適切なhを選んだときに限る。誤差はhに対してV字になる。大きすぎれば曲がりの分（h²）、小さすぎれば丸め（ε/h）が残る。float64なら1e-5付近でよい。float32では1e-2が最良で、教科書の1e-4は、滑らかなネットワークで数%、コースの小さな重みでは丸ごとずれる。さらにReLUでは、float64でも1e-4は誤る。重みが0.01だと総入力が0に近く、hを足し引きすると一部が折れ目をまたぐからである。差分が微分と食い違うのは、ちょうどその重みだけである。",
+    "With the right step only. Its error is a V over h: too large a step bends (h²), too small a one leaves only rounding (ε/h). In float64 anything near 1e-5 will do. In float32 the best is 1e-2 with tanh and about 1e-3 with ReLU, and the textbook's 1e-4 is off by percents for a smooth network and by everything for the course's small weights. And with ReLU 1e-4 is wrong even in float64: with weights of 0.01 the weighted sums are so near 0 that h moves some of them across the kink; there, and only there, the difference is not the derivative.",
+    "適切なhを選んだときに限る。誤差はhに対してV字になる。大きすぎれば曲がりの分（h²）、小さすぎれば丸め（ε/h）が残る。float64なら1e-5付近でよい。float32では、tanhで1e-2、ReLUで1e-3あたりが最良で、教科書の1e-4は、滑らかなネットワークで数%、講座の小さな重みでは丸ごとずれる。さらにReLUでは、float64でも1e-4は誤る。重みが0.01だと総入力が0に近く、hを足し引きすると一部が折れ目をまたぐからである。差分が微分と食い違うのは、ちょうどその重みだけである。",
   ),
   verdict: "conditional",
   recipe: stepOfDifference,
   variants: {
     default: { title: sentence("ReLU, weights of 0.01, float64", "ReLU、重み0.01、float64") },
-    float32: { title: sentence("The same in float32", "同じ、float32"), change: { precision: "float32" } },
+    float32: { title: sentence("The same in float32", "ReLU、重み0.01、float32"), change: { precision: "float32" } },
     smooth: { title: sentence("Tanh, weights of 1, float64", "tanh、重み1、float64"), change: smooth },
     smoothFloat32: {
       title: sentence("Tanh, weights of 1, float32", "tanh、重み1、float32"),

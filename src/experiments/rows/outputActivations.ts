@@ -16,14 +16,14 @@ export const outputActivations = defineClaim({
   ),
   finding: sentence(
     "The choices are right: sigmoid cannot reach the targets of a regression, and sigmoid and softmax give probabilities. But only the identity keeps ratios; sigmoid and softmax keep the order, and softmax turns differences into ratios. The course's cross-entropy is blind for two classes: it takes log y at the position of the largest target, which for a single output is 0 whatever the target. The gradient is that of the true loss, so it learns all the same, while the loss it shows climbs; on an identity output it even comes out negative.",
-    "選び方は正しい。回帰の目標値にシグモイドは届かず、シグモイドとソフトマックスは確率を出す。ただし比率を保つのは恒等写像だけである。シグモイドとソフトマックスが保つのは順序で、ソフトマックスは差を比に変える。また、コースの交差エントロピーは二値分類では目標値を見ていない。目標値が最大の位置でlog yを取るが、出力が1つなら目標値によらずその位置は0だからである。勾配の方は本来の誤差のものなので学習は進み、表示される誤差だけが増えていく。恒等写像の出力では負にさえなる。",
+    "選び方は正しい。回帰の目標値にシグモイドは届かず、シグモイドとソフトマックスは確率を出す。ただし比率を保つのは恒等写像だけである。シグモイドとソフトマックスが保つのは順序で、ソフトマックスは差を比に変える。また、講座の交差エントロピーは二値分類では目標値を見ていない。目標値が最大の位置でlog yを取るが、出力が1つなら目標値によらずその位置は0だからである。勾配の方は本来の誤差のものなので学習は進み、表示される誤差だけが増えていく。恒等写像の出力では負にさえなる。",
   ),
   verdict: "conditional",
   recipe: outputAndLoss,
   variants: {
     default: { title: sentence("Yes or no, sigmoid", "二値、シグモイド"), change: yesOrNo },
     asDistributed: {
-      title: sentence("The same, with the course's loss", "同じ、講座の誤差関数"),
+      title: sentence("Yes or no, sigmoid, the course's loss", "二値、シグモイド、講座の誤差関数"),
       change: course,
       defect: sentence(
         "The position of the largest of one target is 0, be it 0 or 1, so the loss is −log y either way. Toggle the target: the loss must move, and does not. The gradient check fails too.",

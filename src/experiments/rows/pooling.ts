@@ -16,8 +16,8 @@ export const pooling = defineClaim({
     "プーリングは畳み込みに似ているが重みを持たない。ウィンドウの最大値、または平均値を出力する。",
   ),
   finding: sentence(
-    "It holds. On the way back the gradient goes to the largest pixel of each window alone, or in equal parts to all: nothing is lost and nothing learned.",
-    "成り立つ。逆伝播では、勾配はウィンドウの最大の画素だけに（平均なら全画素に等分に）届く。失われるものも、学習するものもない。",
+    "It holds. On the way back the gradient goes to the largest pixel of each window alone, or in equal parts to all: the sum of the gradient is kept, and there is nothing to learn.",
+    "成り立つ。逆伝播では、勾配はウィンドウの最大の画素だけに（平均なら全画素に等分に）届く。勾配の合計は失われず、学習する重みもない。",
   ),
   verdict: "holds",
   recipe: poolDigit,

@@ -74,8 +74,8 @@ export const recentNetworks = defineClaim({
     "AlexNetの後、VGG（2014）、ResNet（2015）、Inception（2015）、Xception（2016）、MobileNet（2017）が登場した。",
   ),
   finding: sentence(
-    "It holds. Each is one idea, measured here on 28×28×64: three 3×3 see as far as one 7×7 for 55 % of the work; 1×1 before 3×3 and 5×5 make branches cheap; depthwise and then 1×1 take an eighth of a full 3×3; and a way around each layer lets the gradient arrive at the first of 20.",
-    "成り立つ。各々の工夫を28×28×64で測ると：3×3を3段で7×7と同じ視野、計算は55 %。1×1を先に置くと3×3や5×5の枝が安くなる。深さ方向の畳み込み＋1×1は3×3の8分の1。各層に迂回路を置くと20層の最初まで勾配が届く。",
+    "It holds. Each is one idea, measured here on 28×28×64: three 3×3 see as far as one 7×7 for 55 % of the work; 1×1 before 3×3 and 5×5 make branches cheap; depthwise and then 1×1 take an eighth of a full 3×3; and a way around each layer lets the gradient arrive at the first of 20 (here some 80 times as large; batch normalization tames that).",
+    "成り立つ。各々の工夫を28×28×64で測ると：3×3を3段で7×7と同じ視野、計算は55 %。1×1を先に置くと3×3や5×5の枝が安くなる。深さ方向の畳み込み＋1×1は3×3の8分の1。各層に迂回路を置くと20層の最初まで勾配が届く（ここでは約80倍に膨らむ。それを抑えるのがバッチ正規化）。",
   ),
   verdict: "holds",
   recipe,
@@ -120,7 +120,10 @@ export const recentNetworks = defineClaim({
       figure: "gradient",
       variants: Object.keys(stacks),
       x: "log",
-      title: sentence("What arrives of a gradient of size 1", "大きさ1の勾配のうち、届く大きさ"),
+      title: sentence(
+        "A gradient of size 1 after its way back through 20 layers",
+        "大きさ1の勾配が20層をさかのぼったあとの大きさ",
+      ),
     },
   ],
   judge(results) {

@@ -9,16 +9,16 @@ export const reluGaussian = defineClaim({
   name: "relu-gaussian",
   section: "day2.s1",
   title: sentence(
-    "ReLU from a small Gaussian: a wait, then smooth",
-    "ReLU＋小さなガウス分布：待たされて、あとは滑らか",
+    "ReLU from a small Gaussian: a wait, then mostly smooth",
+    "ReLU＋小さなガウス分布：待たされて、あとはおおむね滑らか",
   ),
   claim: sentence(
     "With ReLU and a Gaussian of standard deviation 0.01 there is no learning at first, then it learns smoothly.",
     "ReLUとガウス分布（標準偏差0.01）では、はじめは学習が進まないが、その後は滑らかに学習する。",
   ),
   finding: sentence(
-    "It holds. Some 500 steps at chance, then 92 % by step 2,000. The weights are so small that the signal all but vanishes on its way to the output; but ReLU passes the gradient on undiminished, so the weights grow, and the faster the larger they are.",
-    "成り立つ。約500ステップは偶然の水準のままだが、2,000ステップで92 %に達する。重みが小さいため信号は出力までにほぼ消える。それでもReLUは勾配を弱めずに伝えるので重みは育ち、大きくなるほど速く育つ。",
+    "It holds. Some 500 steps at chance, then 91 % by step 2,000. The weights are so small that the signal all but vanishes on its way to the output; but ReLU passes the gradient on undiminished, so the weights grow, and the faster the larger they are.",
+    "成り立つ。約500ステップは偶然の水準のままだが、2,000ステップで91 %に達する。重みが小さいため信号は出力までにほぼ消える。それでもReLUは勾配を弱めずに伝えるので重みは育ち、大きくなるほど速く育つ。",
   ),
   verdict: "holds",
   recipe: trainDigits,

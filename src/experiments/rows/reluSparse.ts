@@ -15,8 +15,8 @@ export const reluSparse = defineClaim({
     "ReLUは勾配消失を回避し、ネットワークをスパースにする。",
   ),
   finding: sentence(
-    "It holds: through five hidden layers the gradient stays of one size, where sigmoid loses three orders of magnitude; and about half of all activations are exactly 0, where sigmoid has none.",
-    "成り立つ。中間層5つでも勾配の大きさはほぼ保たれる（シグモイドは3桁失う）。活性の約半分がちょうど0になる（シグモイドは0個）。",
+    "It holds: through five hidden layers the gradient stays of one size, where sigmoid loses nearly four orders of magnitude; and about half of all activations are exactly 0, where sigmoid has none.",
+    "成り立つ。中間層5つでも勾配の大きさはほぼ保たれる（シグモイドは4桁近く失う）。活性の約半分がちょうど0になる（シグモイドは0個）。",
   ),
   verdict: "holds",
   recipe: trainDigits,

@@ -51,7 +51,7 @@ export const reluXavier = defineClaim({
     {
       kind: "figures",
       figure: "testAccuracy",
-      title: sentence("After training, a dot a seed", "訓練後（点は乱数の種ごと）"),
+      title: sentence("After training, a dot a seed", "訓練後（点はシードごと）"),
     },
   ],
   judge(results) {

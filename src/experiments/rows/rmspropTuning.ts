@@ -13,14 +13,14 @@ export const rmspropTuning = defineClaim({
   id: "7.3",
   name: "rmsprop-tuning",
   section: "day2.s2",
-  title: sentence("RMSprop needs as much tuning as any", "RMSPropも調整は要る"),
+  title: sentence("RMSprop: can tuning be spared?", "RMSPropなら調整は要らないか"),
   claim: sentence(
     "RMSProp keeps the past in a moving mean; it reaches the global solution, and hyperparameters rarely need tuning.",
     "RMSPropは過去の勾配の情報を移動平均として保つ。大域的最適解に収束しやすく、ハイパーパラメータの調整が必要な場合が少ない。",
   ),
   finding: sentence(
     "Its rates are good over one factor of ten, 0.003 to 0.03; at a tenth of the best it is late, at ten times the best it is a matter of luck. Adam's range is the same; those of AdaGrad and Momentum are hardly narrower, they only lie elsewhere. Even where ε stands matters: under the root, as in Keras, 10⁻⁷ outweighs these tiny gradients, and rate 0.001 gets half as far. That a global solution is reached, nothing here shows.",
-    "良い学習率の範囲は1桁ほど（0.003〜0.03）。最良の10分の1では学習が遅れ、10倍では運しだいになる。Adamの範囲も同じで、AdaGradやMomentumも大差なく、位置が違うだけである。εの位置さえ効く。Kerasのように根号の中に10⁻⁷を入れるとこの小さな勾配より大きくなり、学習率0.001では半分ほどしか進まない。大域的最適解に達することは、ここでは何も示されない。",
+    "良い学習率の範囲は1桁ほど（0.003〜0.03）。最良の10分の1では学習が遅れ、10倍では運しだいになる。Adamの範囲も同じで、AdaGradやMomentumも大差なく、位置が違うだけである。εの位置さえ効く。Kerasのように根号の中に10⁻⁷を入れるとこの小さな勾配より大きくなり、学習率0.001では半分ほどしか進まない。大域的最適解に達するかどうかは、この実験からは何も言えない。",
   ),
   verdict: "contradicted",
   recipe: trainDigits,

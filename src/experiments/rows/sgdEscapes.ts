@@ -54,9 +54,16 @@ export const sgdEscapes = defineClaim({
       figure: "reached",
       title: sentence("Share of walkers that end at the best fit", "最良の解にたどり着いた割合"),
     },
-    pathsOver(sentence("The bumpy surface", "凸凹の曲面"), ["default", "all", "four", "small", "fromBest"], {
-      ends: true,
-    }),
+    pathsOver(
+      sentence(
+        "The loss over all samples, the ways taken, and where walkers end",
+        "全標本の誤差の曲面、たどった道、終点",
+      ),
+      ["default", "all", "four", "small", "fromBest"],
+      {
+        ends: true,
+      },
+    ),
     {
       kind: "curves",
       tag: "path/value",

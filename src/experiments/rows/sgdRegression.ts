@@ -24,7 +24,7 @@ export const sgdRegression = defineClaim({
       change: { derivative: "sigmoidOfOutput" },
       defect: sentence(
         "The way back uses the derivative of another activation (a line left from trying sigmoid). The loss falls all the same; the gradient check of the first layer fails.",
-        "逆伝播が別の活性化関数（試しに使ったシグモイド）の微分のまま残っている。それでも誤差は減るが、第1層の勾配チェックは通らない。",
+        "逆伝播が別の活性化関数（試しに使ったシグモイド）の微分のまま残っている。それでも誤差は減るが、第1層の勾配確認は通らない。",
       ),
     },
     wide: {
@@ -44,7 +44,7 @@ export const sgdRegression = defineClaim({
   ),
   watch: sentence(
     "The loss on a logarithmic scale: it falls in both, to different floors. Then the gradient check.",
-    "対数目盛りの誤差。どちらも下がるが、底が違う。そして勾配チェック。",
+    "対数目盛りの誤差。どちらも下がるが、底が違う。そして勾配確認。",
   ),
   expected: [
     // Medians of 40 seeds; a single one may lie tenfold beside them.
@@ -71,7 +71,7 @@ export const sgdRegression = defineClaim({
     {
       kind: "figures",
       figure: "gradientError/layer1",
-      title: sentence("Gradient check of the first layer", "第1層の勾配チェック"),
+      title: sentence("Gradient check of the first layer", "第1層の勾配確認"),
     },
   ],
   judge(results) {

@@ -10,7 +10,7 @@ export const sigmoidGaussian = defineClaim({
   section: "day2.s1",
   title: sentence(
     "Sigmoid from a small Gaussian: stuck, then stairs",
-    "シグモイド＋小さなガウス分布：停滞、そして階段",
+    "シグモイド＋小さなガウス分布：長い停滞、そして急な上昇",
   ),
   claim: sentence(
     "With sigmoid and a Gaussian of standard deviation 0.01 there is basically no learning; with many iterations it advances a little, in steps.",
@@ -18,7 +18,7 @@ export const sigmoidGaussian = defineClaim({
   ),
   finding: sentence(
     "It holds, and there is more: flat for about 5,000 steps, then in stairs up to 95 % after 20,000. The network was never unable to learn; it was early.",
-    "成り立つうえに続きがある。約5,000ステップは横ばいだが、その後は階段状に上がり、20,000ステップで95 %に達する。学習できないのではなく、まだ早かった。",
+    "成り立つうえに続きがある。約5,000ステップは横ばいだが、その後に急に動きだし、20,000ステップで95 %に達する。学習できないのではなく、まだ早かった。",
   ),
   verdict: "holds",
   recipe: trainDigits,
@@ -40,7 +40,7 @@ export const sigmoidGaussian = defineClaim({
   ),
   watch: sentence(
     "The accuracy while nothing seems to happen: it is exactly the share of one digit. Then the stairs.",
-    "何も起きていないように見える間の正解率（ある1つの数字の割合にちょうど等しい）と、その後の階段。",
+    "何も起きていないように見える間の正解率（ある1つの数字の割合にちょうど等しい）と、その後の立ち上がり。",
   ),
   expected: [
     { variant: "default", figure: "testAccuracy", range: [0.098, 0.114], tolerance: 0.005 },

@@ -14,7 +14,7 @@ export const sigmoidHe = defineClaim({
   ),
   finding: sentence(
     'It holds, and He even beats Xavier with every seed: 89 % to 87.5 %. What fails is the rule "He is for ReLU only": its weights are √2 times larger, and at this depth larger weights simply mean larger gradients.',
-    "成り立つ。しかもすべての乱数の種でHeがXavierを上回る（89 %対87.5 %）。「HeはReLU専用」という決まりのほうが成り立たない。重みが√2倍大きく、この深さでは大きな重みがそのまま大きな勾配になる。",
+    "成り立つ。しかもすべてのシードでHeがXavierを上回る（89 %対87.5 %）。「HeはReLU専用」という決まりのほうが成り立たない。重みが√2倍大きく、この深さでは大きな重みがそのまま大きな勾配になる。",
   ),
   verdict: "holds",
   recipe: trainDigits,
@@ -70,7 +70,7 @@ export const sigmoidHe = defineClaim({
     {
       kind: "figures",
       figure: "testAccuracy",
-      title: sentence("Activation and initialization, a dot a seed", "活性化と初期値（点は乱数の種ごと）"),
+      title: sentence("Activation and initialization, a dot a seed", "活性化と初期値（点はシードごと）"),
     },
   ],
   judge(results) {
@@ -81,7 +81,7 @@ export const sigmoidHe = defineClaim({
       verdict: he.min > 0.5 ? "holds" : he.max > 0.5 ? "conditional" : "contradicted",
       because: sentence(
         `He ${spreadText(he)}, Xavier ${spreadText(xavier)}; He is ahead with ${above} of ${he.values.length} seeds.`,
-        `He ${spreadText(he)}、Xavier ${spreadText(xavier)}。${he.values.length}個の種のうち${above}個でHeが上。`,
+        `He ${spreadText(he)}、Xavier ${spreadText(xavier)}。${he.values.length}個のシードのうち${above}個でHeが上。`,
       ),
     }
   },

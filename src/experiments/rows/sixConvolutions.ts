@@ -13,8 +13,8 @@ export const sixConvolutions = defineClaim({
     "深いCNN（畳み込み6層）はとても正確だが、遅い。",
   ),
   finding: sentence(
-    "It holds: about 98 % of 1,000 digits from 5,000 examples, two points more than one convolution; ten times its multiply-adds. numpy took 299–482 s for it.",
-    "成り立つ。5,000枚の学習で約98 %、畳み込み1層より約2ポイント高い。積和演算は約10倍。numpyでは299〜482秒かかった。",
+    "It holds: about 98 % of 1,000 digits from 5,000 examples, two to three points more than one convolution; ten times its multiply-adds. The course's numpy took 299–482 s for it.",
+    "成り立つ。5,000枚の学習で約98 %、畳み込み1層より2〜3ポイント高い。積和演算は約10倍。講座のnumpyの実装では299〜482秒かかった。",
   ),
   verdict: "holds",
   recipe: trainDigits,

@@ -43,13 +43,13 @@ export const slopesAndWeights = defineClaim({
       kind: "curves",
       tag: "backward/slope",
       y: "log",
-      title: sentence("The slope's part, by layer", "傾きの分（層ごと）"),
+      title: sentence("The slope's part, by layer", "傾きf′が勾配に掛ける倍率（層ごと）"),
     },
     {
       kind: "curves",
       tag: "backward/weights",
       y: "log",
-      title: sentence("The weights' part, by layer", "重みの分（層ごと）"),
+      title: sentence("The weights' part, by layer", "重みWᵀが勾配に掛ける倍率（層ごと）"),
     },
   ],
   judge(results) {

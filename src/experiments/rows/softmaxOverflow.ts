@@ -28,7 +28,7 @@ export const softmaxOverflow = defineClaim({
       change: { form: "naive", floor: 0 },
     },
     naiveNear: {
-      title: sentence("The same with logits near 0", "同じ、総入力が0付近のとき"),
+      title: sentence("As written, with logits near 0", "式のまま、総入力が0付近"),
       change: { form: "naive", floor: 0, offset: 0 },
     },
     shifted: {

@@ -13,8 +13,8 @@ export const sparseWeights = defineClaim({
     "正則化は重みの大きさを抑える。L1はL2よりも、多くの重みを0にする（スパースになる）。",
   ),
   finding: sentence(
-    "It holds: with L1 96 % of the weights lie within 0.001 of 0, with L2 3 %, without 1 %. Both weights are pulled to 0, but L2 by less and less the nearer they come, L1 by the same. Exactly 0 they never are: each step overshoots by up to learning rate × λ.",
-    "成り立つ。0から0.001以内にある重みは、L1で96 %、L2で3 %、正則化なしで1 %。どちらも重みを0へ引くが、L2の力は0に近いほど弱まり、L1の力は変わらない。ただし、ちょうど0にはならない。各ステップで最大、学習率×λだけ行き過ぎるからである。",
+    "It holds: with L1 97 % of the weights lie within 0.001 of 0, with L2 3 %, without 1 %. Both weights are pulled to 0, but L2 by less and less the nearer they come, L1 by the same. Exactly 0 they never are: each step overshoots by up to learning rate × λ.",
+    "成り立つ。0から0.001以内にある重みは、L1で97 %、L2で3 %、正則化なしで1 %。どちらも重みを0へ引くが、L2の力は0に近いほど弱まり、L1の力は変わらない。ただし、ちょうど0にはならない。各ステップで最大、学習率×λだけ行き過ぎるからである。",
   ),
   verdict: "holds",
   recipe: trainDigits,

@@ -13,7 +13,7 @@ export const stoppingRule = defineClaim({
   ),
   finding: sentence(
     "It holds: sigmoid from 0.01 stands at chance for some 5,000 steps, then climbs to 95 %. Early stopping on the test accuracy ends it at chance with a patience of 5 looks (one every 100 steps), of 10, and even of 20; only who bears some 40 looks without a new best sees it learn. Watching the loss instead, which falls a little all the while, helps with some seeds only. The accuracy on a plateau says nothing, as it is the share of one digit.",
-    "成り立つ。シグモイド＋0.01は約5,000ステップを偶然の水準で過ごし、その後95 %まで上がる。テスト正解率を見る早期終了は、5回（100ステップごとに1回）でも10回でも、20回待っても、偶然の水準で打ち切る。約40回、最高値を更新しなくても待てる人だけが、学習するところを見る。わずかに下がり続ける誤差を見ても、助かるのは一部の乱数の種だけである。停滞中の正解率はある1つの数字の割合なので、何も教えてくれない。",
+    "成り立つ。シグモイド＋0.01は約5,000ステップを偶然の水準で過ごし、その後95 %まで上がる。テスト正解率を見る早期終了は、5回（100ステップごとに1回）でも10回でも、20回待っても、偶然の水準で打ち切る。約40回、最高値を更新しなくても待てる人だけが、学習するところを見る。わずかに下がり続ける誤差を見ても、助かるのは一部のシードだけである。停滞中の正解率はある1つの数字の割合なので、何も教えてくれない。",
   ),
   verdict: "holds",
   recipe: stopEarly,
@@ -34,7 +34,7 @@ export const stoppingRule = defineClaim({
   ),
   watch: sentence(
     "What each patience would have reached: nothing, nothing, nothing, and then nearly all.",
-    "それぞれの辛抱で到達できた正解率：何も、何も、何も得られず、ある長さから急にほぼすべて。",
+    "待つ長さごとの、到達できた正解率：短い間は何も得られず、ある長さから急にほぼすべてが得られる。",
   ),
   expected: [
     { variant: "default", figure: "bestTestAccuracy", range: [0.93, 0.96], tolerance: 0.02 },
@@ -53,7 +53,7 @@ export const stoppingRule = defineClaim({
         },
         { x: "patience/steps", y: "patience/loss/testAccuracy", label: sentence("stopped by loss", "誤差で打ち切り") },
       ],
-      title: sentence("Accuracy reached, by patience in steps", "辛抱したステップ数と、到達した正解率"),
+      title: sentence("Accuracy reached, by patience in steps", "待ったステップ数と、到達した正解率"),
     },
     { kind: "curves", tag: "test/accuracy", title: sentence("Accuracy on the test digits", "テスト正解率") },
     { kind: "curves", tag: "test/loss", title: sentence("Loss on the test digits", "テスト誤差") },

@@ -41,8 +41,8 @@ export const transformers = defineClaim({
     "画像でもTransformerが登場したが、CNNはいまも実用的である。",
   ),
   finding: sentence(
-    "It holds, and one reason can be counted: the work of a convolution grows with the pixels, that of self-attention with their square. On 7×7 they cost about the same, on 224×224 attention takes over a hundred times as much. That is why vision transformers cut an image into few patches first.",
-    "成り立つ。理由の1つは数えられる。畳み込みの計算量は画素数に比例し、自己注意は画素数の2乗で増える。7×7ではほぼ同じだが、224×224では100倍以上。ビジョントランスフォーマーがまず画像を少数のパッチに分けるのはこのため。",
+    "It holds, and one reason can be counted: the work of a convolution grows with the pixels, that of self-attention with their square. On 7×7 attention costs six tenths of it, on 224×224 over a hundred times as much. That is why vision transformers cut an image into few patches first.",
+    "成り立つ。理由の1つは数えられる。畳み込みの計算量は画素数に比例し、自己注意は画素数の2乗で増える。7×7では畳み込みの6割だが、224×224では100倍以上。ビジョントランスフォーマーがまず画像を少数のパッチに分けるのはこのため。",
   ),
   verdict: "holds",
   recipe,

@@ -10,7 +10,7 @@ export const twoDiseases = defineClaim({
   id: "6.2",
   name: "relu-keeps-gradients",
   section: "day2.s1",
-  title: sentence("ReLU keeps the gradient; that is only half", "ReLUは勾配を保つ。だがそれは半分"),
+  title: sentence("ReLU keeps the gradient, which is half of the story", "ReLUは勾配を保つ。ただし、それは話の半分"),
   claim: sentence(
     "The derivative of ReLU is 0 or 1, so the gradient does not shrink from layer to layer, and deep networks learn.",
     "ReLUの微分は0か1なので、層を重ねても勾配が小さくならず、深いネットワークも学習する。",

@@ -13,7 +13,7 @@ export const vanishingGradient = defineClaim({
   ),
   finding: sentence(
     "It holds, but σ′ is the smaller half of it. On the way down a signal is multiplied by σ′ and by the transposed weights in turn. σ′ takes a factor of 4 a layer; weights of 0.01 take one of 20 to 30. So sigmoid with 0.01 loses about 10,000 from top to bottom, the same sigmoid with Xavier's weights 50, and ReLU with 0.01, whose derivative takes next to nothing, still loses 10.",
-    "成り立つ。ただし原因の小さいほうがσ′である。信号は下りながらσ′と重みの転置を交互に掛けられる。σ′で層ごとに1/4になるが、標準偏差0.01の重みでは1/20〜1/30になる。そのためシグモイド＋0.01では上から下までで約1万分の1になるのに対し、同じシグモイドでもXavierの重みなら50分の1、微分でほとんど失わないReLUでも0.01の重みでは10分の1になる。",
+    "成り立つ。ただしσ′は、2つの原因のうち小さいほうである。信号は下りながらσ′と重みの転置を交互に掛けられる。σ′で層ごとに1/4になるが、標準偏差0.01の重みでは1/20〜1/30になる。そのためシグモイド＋0.01では上から下までで約1万分の1になるのに対し、同じシグモイドでもXavierの重みなら50分の1、微分でほとんど失わないReLUでも0.01の重みでは10分の1になる。",
   ),
   verdict: "holds",
   recipe: trainDigits,

@@ -71,6 +71,8 @@ function lineOf(
 }
 
 interface Axes {
+  /** Dots beside each other, without lines. */
+  readonly apart: boolean
   readonly x: Axis
   readonly y: Axis
 }
@@ -86,6 +88,7 @@ function axesOf(
   const points = lines.flatMap(({ fan }) => fan)
   const along = axisOf(tag, lang)
   return {
+    apart: along.apart ?? false,
     x: axisFor(
       points.map(({ step }) => step),
       { ...along, log: x === "log", count: ticks },
@@ -97,7 +100,13 @@ function axesOf(
   }
 }
 
-function panelOf(lines: readonly Line[], { x, y }: Axes, { plot }: Scene): Panel {
+function panelOf(lines: readonly Line[], { x, y, apart }: Axes, { plot }: Scene): Panel {
+  if (apart) {
+    const marks = lines.map(({ fan, style: { color } }, i) =>
+      plot.dot(fan, { x: "step", y: "median", fill: color, r: 5, dx: 12 * (i - (lines.length - 1) / 2) }),
+    )
+    return { options: { x: { ...x.options, inset: 8 * lines.length }, y: y.options, marks } }
+  }
   // On a logarithmic axis a band that reaches down to 0 ends at the frame.
   const floor = y.options.type === "log" ? y.domain[0] : Number.NEGATIVE_INFINITY
   const at = (value: number) => (Number.isFinite(value) ? Math.max(value, floor) : Number.NaN)

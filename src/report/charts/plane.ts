@@ -1,4 +1,5 @@
 import type { Markish } from "@observablehq/plot"
+import { figureText } from "../../experiments/index.ts"
 import type { Run } from "../../runs/index.ts"
 import { type ChartOf, type Drawing, type Key, type Panel, type Scene, titleOf, variantsIn } from "../drawing.ts"
 import { nameOf } from "../names.ts"
@@ -7,6 +8,7 @@ import { captions, sentenceOf } from "../says.ts"
 import { axisFor } from "../scales.ts"
 import { palette, styleOf } from "../theme.ts"
 import { cellsMark, type Grid, ramp } from "./cells.ts"
+import { clipLine, isWithin, type Range } from "./clip.ts"
 import { apart, type Place, placesOf } from "./path.ts"
 
 type PlaneChart = ChartOf<"plane">
@@ -28,16 +30,18 @@ export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined 
   const say = captions[lang]
   const pictures: Picture[] = []
   for (const variant of variantsIn(chart, scene)) {
-    const cells = cellsOf(scene.results.runs(variant)[0]!, chart)
+    const cells = cellsOf(runShown(chart, variant, scene), chart)
     if (!cells) continue
     const same = chart.paths ? pictures.findIndex((picture) => sameCells(picture.cells, cells)) : -1
     if (same < 0) pictures.push({ cells, variants: [variant] })
     else pictures[same] = { cells, variants: [...pictures[same]!.variants, variant] }
   }
   if (pictures.length === 0) return undefined
-  const shares = pictures.every(({ cells }) => cells.values.every((value) => value >= 0 && value <= 1))
+  // What paths lead over are heights, whatever their size; else numbers from 0 to 1 are a classifier's answers.
+  const shares = !chart.paths && pictures.every(({ cells }) => cells.values.every((value) => value >= 0 && value <= 1))
+  const limits = limitsOf(pictures.flatMap(({ cells }) => cells.values))
   const all = pictures.flatMap(({ variants }) => variants)
-  const panels = pictures.map((picture) => panelOf(picture, chart, all, shares, scene))
+  const panels = pictures.map((picture) => panelOf(picture, chart, all, shares ? undefined : limits, scene))
   const keys = chart.paths
     ? all.map((variant, i): Key => ({ label: titleOf(variant, scene), ...overPlane(i), shape: "line" }))
     : []
@@ -51,7 +55,7 @@ export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined 
     const plane = say.plane(picture.variants.map((variant) => titleOf(variant, scene)).join(", "), from!, to!)
     const ends = (chart.paths ?? []).flatMap(({ x, y }) =>
       picture.variants.flatMap((variant) => {
-        const end = placesOf(scene.results.runs(variant)[0]!, x, y).at(-1)
+        const end = placesOf(runShown(chart, variant, scene), x, y).at(-1)
         return end ? [say.ends(titleOf(variant, scene), tickText(end.x), tickText(end.y))] : []
       }),
     )
@@ -60,11 +64,24 @@ export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined 
   return {
     panels,
     keys,
-    note: shares && chart.points ? say.classes : say.levels(tickText(low), tickText(high)),
+    note: shares && chart.points ? say.classes : say.levels(figureText(low), figureText(high)),
     says: sentenceOf(parts, lang),
     ...(pictures.length > 1 && { panelHeight: 240 }),
     ...(pictures.length === 1 && { panelHeight: 380 }),
   }
+}
+
+/** The first seed's, or that with the largest `best`. */
+function runShown({ best }: PlaneChart, variant: string, { results }: Pick<Scene, "results">): Run {
+  const runs = results.runs(variant)
+  const worth = ({ manifest: { figures } }: Run) => (best ? (figures[best] ?? Number.NEGATIVE_INFINITY) : 0)
+  return runs.reduce((a, b) => (worth(b) > worth(a) ? b : a))
+}
+
+function pictureTitle(chart: PlaneChart, variant: string, scene: Scene): string {
+  if (!chart.best || scene.results.runs(variant).length === 1) return titleOf(variant, scene)
+  const { seed } = runShown(chart, variant, scene).manifest
+  return captions[scene.lang].best(titleOf(variant, scene), seed)
 }
 
 /** Blue does not show on blue. */
@@ -78,40 +95,57 @@ function panelOf(
   { cells, variants }: Picture,
   chart: PlaneChart,
   all: readonly string[],
-  shares: boolean,
+  /** Of heights; without them the cells are shares. */
+  limits: readonly number[] | undefined,
   scene: Scene,
 ): Panel {
-  const { plot, lang, results } = scene
-  const grid = shares ? gridOfShares(cells) : gridOfHeights(cells)
-  const runs = variants.map((variant) => ({ run: results.runs(variant)[0]!, i: all.indexOf(variant) }))
+  const { plot, lang } = scene
+  const grid = limits ? gridOfHeights(cells, limits) : gridOfShares(cells)
+  const frame = [rangeOf(cells.xs, chart.x === "log"), rangeOf(cells.ys, chart.y === "log")] as const
+  const seen = (place: Place) => isWithin(place, ...frame)
+  const runs = variants.map((variant) => ({ run: runShown(chart, variant, scene), i: all.indexOf(variant) }))
   const paths = (chart.paths ?? []).flatMap(({ x, y }) =>
     runs.flatMap(({ run, i }): Markish[] => {
       const places = apart(placesOf(run, x, y), span(cells.xs), span(cells.ys))
+      const line = clipLine(places, ...frame)
       const { color, dash } = overPlane(i)
-      const along = { x: "x", y: "y", clip: "frame" as const, strokeLinejoin: "round" as const }
+      const along = { x: "x", y: "y", strokeLinejoin: "round" as const }
       return [
-        plot.line(places, { ...along, stroke: "#ffffff", strokeOpacity: 0.8, strokeWidth: 4 }),
-        plot.line(places, { ...along, stroke: color, strokeWidth: 1.8, ...(dash && { strokeDasharray: dash }) }),
-        plot.dot(places.length <= 60 ? places : [], { x: "x", y: "y", clip: "frame", fill: color, r: 2.2 }),
-        plot.dot(places.slice(0, 1), { x: "x", y: "y", fill: "#ffffff", stroke: color, strokeWidth: 2, r: 4 }),
+        plot.line(line, { ...along, stroke: "#ffffff", strokeOpacity: 0.8, strokeWidth: 4 }),
+        plot.line(line, { ...along, stroke: color, strokeWidth: 1.8, ...(dash && { strokeDasharray: dash }) }),
+        plot.dot(places.length <= 60 ? places.filter(seen) : [], { x: "x", y: "y", fill: color, r: 2.2 }),
+        plot.dot(places.slice(0, 1).filter(seen), {
+          x: "x",
+          y: "y",
+          fill: "#ffffff",
+          stroke: color,
+          strokeWidth: 2,
+          r: 4,
+        }),
       ]
     }),
   )
   const points = chart.points ? runs.flatMap(({ run }) => pointsOf(run, chart)) : []
-  const dots = plot.dot(points, {
-    ...{ x: "x", y: "y", clip: "frame", r: points.length > 20 ? 3.2 : 6, stroke: "#ffffff", strokeWidth: 1 },
-    fill: shares ? ({ value }: { value: number }) => (value > 0.5 ? palette[1] : palette[0]) : "#000000",
+  const dots = plot.dot(points.filter(seen), {
+    ...{ x: "x", y: "y", r: points.length > 20 ? 3.2 : 6, stroke: "#ffffff", strokeWidth: 1 },
+    fill: !limits ? ({ value }: { value: number }) => (value > 0.5 ? palette[1] : palette[0]) : "#000000",
   })
   const across = { label: nameOf(chart.cells.x, lang), log: chart.x === "log" }
   const up = { label: nameOf(chart.cells.y, lang), log: chart.y === "log" }
   return {
-    title: variants.length === 1 ? titleOf(variants[0]!, scene) : "",
+    title: variants.length === 1 ? pictureTitle(chart, variants[0]!, scene) : "",
     options: {
-      x: { ...axisFor(cells.xs, across).options, grid: false, nice: false },
-      y: { ...axisFor(cells.ys, up).options, grid: false, nice: false },
+      x: { ...axisFor(frame[0], across).options, grid: false, nice: false },
+      y: { ...axisFor(frame[1], up).options, grid: false, nice: false },
       marks: [cellsMark(grid), ...paths, dots],
     },
   }
+}
+
+/** From edge to edge: the outermost cells are whole. */
+function rangeOf(centres: readonly number[], log: boolean): Range {
+  const half = log || centres.length < 2 ? 0 : (centres[1]! - centres[0]!) / 2
+  return [centres[0]! - half, centres.at(-1)! + half]
 }
 
 const span = (places: readonly number[]): number => places.at(-1)! - places[0]!
@@ -139,13 +173,17 @@ function gridOfShares({ xs, ys, values }: Cells): Grid {
   return { xs, ys, colors, levels: values.map((v) => (Number.isFinite(v) ? Math.round(v * (colors.length - 1)) : -1)) }
 }
 
-/** Heights: as many cells of each shade, so that steep walls do not hide what lies in the valley. */
-function gridOfHeights({ xs, ys, values }: Cells): Grid {
-  const colors = ramp(["#f4f9fd", "#bcd9ee", "#6aa5cf", "#2f6f9f"], 16)
+const shades = ramp(["#f4f9fd", "#bcd9ee", "#6aa5cf", "#2f6f9f"], 16)
+
+/** Between the shades of heights: as many cells of each, so that steep walls do not hide what lies in the valley. */
+function limitsOf(values: readonly number[]): number[] {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b)
-  const limits = colors.slice(1).map((_, i) => sorted[Math.floor(((i + 1) / colors.length) * sorted.length)]!)
+  return shades.slice(1).map((_, i) => sorted[Math.floor(((i + 1) / shades.length) * sorted.length)]!)
+}
+
+function gridOfHeights({ xs, ys, values }: Cells, limits: readonly number[]): Grid {
   const level = (value: number) => limits.reduce((count, limit) => count + Number(value >= limit), 0)
-  return { xs, ys, colors, levels: values.map((value) => (Number.isFinite(value) ? level(value) : -1)) }
+  return { xs, ys, colors: shades, levels: values.map((value) => (Number.isFinite(value) ? level(value) : -1)) }
 }
 
 function pointsOf(run: Run, { points }: PlaneChart): (Place & { readonly value: number })[] {

@@ -1,7 +1,8 @@
 import type { Markish, ScaleOptions } from "@observablehq/plot"
 import { flatten, type Setting, type Settings, type Spread, spreadOf } from "../../experiments/index.ts"
 import { type ChartOf, type Drawing, type Scene, variantsIn } from "../drawing.ts"
-import { nameOf } from "../names.ts"
+import type { Language } from "../language.ts"
+import { nameOf, valueName } from "../names.ts"
 import { tickText } from "../numbers.ts"
 import { captions, sentenceOf, spreadSaid } from "../says.ts"
 import { axisFor } from "../scales.ts"
@@ -24,7 +25,7 @@ export function drawSweep(chart: ChartOf<"sweep">, scene: Scene): Drawing | unde
     const x = settingOf(scene, variant, chart.setting)
     if (values.length === 0 || x === undefined) return []
     const line = chart.lines === undefined ? undefined : settingOf(scene, variant, chart.lines)
-    return [{ x: placeOf(x), line: line === undefined ? "" : lineName(line), spread: spreadOf(values) }]
+    return [{ x: placeOf(x, lang), line: line === undefined ? "" : lineName(line, lang), spread: spreadOf(values) }]
   })
   if (points.length === 0) return undefined
   const names = [...new Set(points.map(({ line }) => line))]
@@ -97,12 +98,12 @@ function settingOf({ results }: Scene, variant: string, path: string): Setting |
   return flatten(settings as Settings).find(([name]) => name === path)?.[1]
 }
 
-function placeOf(value: Setting): number | string {
+function placeOf(value: Setting, lang: Language): number | string {
   if (Array.isArray(value)) return value.length
-  return typeof value === "number" ? value : String(value)
+  return typeof value === "number" ? value : valueName(String(value), lang)
 }
 
 /** Of a list, as hidden layers, what it holds and not how long it is. */
-function lineName(value: Setting): string {
-  return Array.isArray(value) ? value.join("–") : String(value)
+function lineName(value: Setting, lang: Language): string {
+  return Array.isArray(value) ? value.join("–") : valueName(String(value), lang)
 }

@@ -1,4 +1,4 @@
-import { type Claim, type Section, sections } from "../../experiments/index.ts"
+import { type Claim, flatten, type Section, sections } from "../../experiments/index.ts"
 import { assess } from "../assess.ts"
 import type { Group } from "../gather.ts"
 import type { Language } from "../language.ts"
@@ -66,7 +66,7 @@ function indexPage({ claims, group }: NotesSource, lang: Language): string {
         `[${plain(claim.title[lang])}](${linkTo(claim)})`,
         verdictWords[lang][claim.verdict],
       ])
-    const table = rows.length > 0 ? markdownTable(["", "", say.claim, words(lang).verdict], rows) : say.nothingYet
+    const table = rows.length > 0 ? markdownTable(["", "", say.claim, say.itsClaim], rows) : say.nothingYet
     return `## [${title[lang]}](${section}.md)\n\n${table}`
   })
   const measured = [...new Set(claims.flatMap(({ id }) => (group(id)?.runs ?? []).map(machineOf)))].sort()
@@ -143,6 +143,17 @@ function figureTable(claim: Claim, runs: Group | undefined, lang: Language): str
   return rows.length > 0 ? [markdownTable([its.variant, its.figure, its.measured, its.onRecord, its.fits], rows)] : []
 }
 
+/** Of the variants without a defect the one whose settings are nearest. */
+function soundCounterpart(claim: Claim, name: string): string {
+  const settingsOf = (variant: string) =>
+    new Map(flatten(claim.settingsOf(variant)).map(([path, value]) => [path, JSON.stringify(value)]))
+  const own = settingsOf(name)
+  const distance = (variant: string) =>
+    [...settingsOf(variant)].filter(([path, value]) => own.get(path) !== value).length
+  const sound = Object.keys(claim.variants).filter((variant) => !claim.variants[variant]!.defect)
+  return sound.reduce((a, b) => (distance(b) < distance(a) ? b : a))
+}
+
 /** All variants that have a defect of the original exercises, beside the right computation. */
 function bugsPage({ claims, group }: NotesSource, lang: Language): string {
   const say = noteWords(lang)
@@ -150,9 +161,9 @@ function bugsPage({ claims, group }: NotesSource, lang: Language): string {
   const parts = claims.flatMap((claim) => {
     const runs = group(claim.id)
     const measured = runs ? measuredFigures(runs, assess(claim, runs)) : []
-    const right = Object.keys(claim.variants)[0]!
     return Object.entries(claim.variants).flatMap(([name, { title, defect }]) => {
       if (!defect) return []
+      const right = soundCounterpart(claim, name)
       const rows = measured
         .filter(({ variant }) => variant === name)
         .flatMap(({ figure, spread }) => {

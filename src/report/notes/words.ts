@@ -7,7 +7,8 @@ const vocabulary = {
     title: "Claims of the notes, measured",
     intro:
       "What notes on deep learning claim, each as an experiment that anyone can run again, with what came of it. `npx kasane run 6.E1` runs one, `npx kasane list` names them all.",
-    claim: "claim",
+    claim: "experiment",
+    itsClaim: "the notes’ claim",
     bugs: "Bug gallery",
     bugsIntro:
       "Defects of the original exercises, each as a variant beside the right computation: what is wrong, and what exposes it.",
@@ -24,7 +25,8 @@ const vocabulary = {
     title: "ノートの主張を測る",
     intro:
       "深層学習のノートの主張を、誰でも実行し直せる実験にして、その結果とともに並べた。`npx kasane run 6.E1`で1つを実行、`npx kasane list`で一覧。",
-    claim: "主張",
+    claim: "実験",
+    itsClaim: "ノートの主張は",
     bugs: "バグ展示室",
     bugsIntro: "元の演習にあった欠陥を、正しい計算と並べて動かせる条件にした。何が誤りで、何がそれを暴くか。",
     back: "[すべての主張](index.md)",
