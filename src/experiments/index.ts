@@ -44,6 +44,7 @@ export { trainDigits } from "./recipes/trainDigits.ts"
 export {
   figureText,
   type Results,
+  rangeText,
   resultsOf,
   type Spread,
   spreadOf,

@@ -59,5 +59,12 @@ export function spreadOf(values: readonly number[]): Spread {
 
 /** `.914 [.908–.925]`, or one number where there is one seed. */
 export function spreadText({ median, min, max, values }: Spread): string {
-  return values.length === 1 ? figureText(median) : `${figureText(median)} [${figureText(min)}–${figureText(max)}]`
+  return values.length === 1 ? figureText(median) : `${figureText(median)} [${spanText(min, max)}]`
 }
+
+const spanText = (low: number, high: number): string =>
+  `${figureText(low)}${low < 0 || high < 0 ? " … " : "–"}${figureText(high)}`
+
+/** `.908–.925`; where a minus would stand beside the dash, `−2 … −1`; one number where both are the same. */
+export const rangeText = ([low, high]: readonly [number, number]): string =>
+  low === high ? figureText(low) : spanText(low, high)

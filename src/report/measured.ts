@@ -1,4 +1,4 @@
-import { type Comparison, figureText, type Spread, spreadOf } from "../experiments/index.ts"
+import { type Comparison, type Spread, spreadOf } from "../experiments/index.ts"
 import type { Assessment } from "./assess.ts"
 import type { Group } from "./gather.ts"
 import type { Language } from "./language.ts"
@@ -35,9 +35,6 @@ export function measuredFigures({ claim, results }: Group, assessment: Assessmen
     })
   })
 }
-
-export const rangeText = ([low, high]: readonly [number, number]): string =>
-  low === high ? figureText(low) : `${figureText(low)}–${figureText(high)}`
 
 /** Whether a figure is the one on record, in a word, with the reason where it is not. */
 export function fitOf({ within, near, expected: { explained } }: Comparison, lang: Language): string {

@@ -5,6 +5,7 @@ import {
   figureText,
   type Judgement,
   type Results,
+  rangeText,
   sections,
   spreadText,
   type Verdict,
@@ -165,7 +166,7 @@ export function tellVerdict(
   if (options.quick) screen.tell(screen.colors.dim(say.quick))
 }
 
-const range = ([low, high]: readonly [number, number]): string => `[${figureText(low)}–${figureText(high)}]`
+const range = (both: readonly [number, number]): string => `[${rangeText(both)}]`
 
 /** Figures of the runs; beside those on record, where the settings are as they were there. */
 function table(
