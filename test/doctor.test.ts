@@ -98,7 +98,9 @@ describe("kasane doctor", () => {
     const path = join(folder, "empty.mjs")
     writeFileSync(path, "export default 1")
     const { code, stderr } = await kasane("doctor", path)
-    expect(stderr).toContain("export default { model, train: { x, y }, test: { x, y } }")
+    expect(stderr).toContain(
+      "nothing to examine: it is 1. Write: export default { model, train: { x, y }, test: { x, y } }",
+    )
     expect(code).toBe(2)
   })
 })

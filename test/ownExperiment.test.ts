@@ -115,20 +115,45 @@ describe("an experiment of one's own", () => {
     writeFileSync(join(folder, "broken.mjs"), "export default {\n")
     writeFileSync(
       join(folder, "judge.ts"),
-      source.replace("judge: (results)", "judge: (results: never) => { throw new Error('my own') }, other: (results)"),
+      source.replace("verdict: results", "verdict: (() => { throw new Error('my own') })() ?? results"),
     )
     writeFileSync(join(folder, "ours.ts"), source.replace("mine.1", "6.E1"))
+    writeFileSync(join(folder, "chart.ts"), source.replace('kind: "curves"', 'kind: "curvess"'))
+    writeFileSync(join(folder, "verdict.ts"), source.replace(/verdict: results.*,$/m, 'verdict: "maybe",'))
+    writeFileSync(
+      join(folder, "lacking.mjs"),
+      'import { defineClaim } from "kasane/experiments"\nexport default defineClaim({ id: "x" })\n',
+    )
     for (const [file, message] of [
       ["./none.mjs", "its default export is no experiment"],
       ["./absent.ts", "there is no such file"],
       ["./broken.mjs", "broken.mjs"],
       ["./judge.ts", "./judge.ts could not judge: Error: my own"],
+      ["./verdict.ts", "mine.1: judge: unknown verdict 'maybe'"],
+      ["./chart.ts", "a chart: unknown kind 'curvess'. Did you mean 'curves'?"],
+      ["./lacking.mjs", "defineClaim: 'x' lacks name"],
       ["./ours.ts", "6.E1 (line) is an experiment of Kasane's own"],
     ]) {
       const { code, stderr } = await kasane("run", file!)
       expect([code === 0, stderr]).toEqual([false, expect.stringContaining(message!)])
       expect(stderr).not.toContain("mistake in Kasane")
     }
+  })
+
+  test("has a page of its own, with what its file says", async () => {
+    expect((await kasane("run", "./line.ts", "--out", "paged", "--quiet")).code).toBe(0)
+    const { code, stdout } = await kasane("report", "paged", "--experiment", "./line.ts", "--out", "line.html")
+    expect([code, stdout]).toEqual([0, expect.stringContaining("2 runs")])
+    const page = readFileSync(join(folder, "line.html"), "utf8")
+    for (const text of ["A line is learned", "One unit learns y = 2x + 1.", "npx kasane run ./line.ts", "as it is"])
+      expect(page).toContain(text)
+  })
+
+  test("as a check fails where there is no verdict", async () => {
+    const { code, stdout } = await kasane("run", "./line.ts", "--variant", "slow", "--check", "--set", "epochs=1")
+    expect([code, stdout]).toEqual([1, expect.stringContaining("No verdict")])
+    const both = await kasane("run", "./line.ts", "--out", "x", "--resume", "--overwrite")
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("leave one of them out")])
   })
 
   test("is not begun where its runs could not be saved", async () => {

@@ -5,9 +5,9 @@
 export function makeFolder(path: string): void {
   // Not imported: a page's bundler would look for them.
   const { existsSync, mkdirSync } = process.getBuiltinModule("node:fs")
-  const { dirname } = process.getBuiltinModule("node:path")
+  const { dirname, resolve } = process.getBuiltinModule("node:path")
   if (existsSync(path)) return
-  const parent = dirname(path)
+  const parent = dirname(resolve(path))
   if (parent !== path) makeFolder(parent)
   try {
     mkdirSync(path, { mode: 0o700 })

@@ -3,7 +3,7 @@ import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
 import { BaseModel } from "../models/baseModel.ts"
-import type { LabelledData } from "../models/batches.ts"
+import { isLabelledData, type LabelledData } from "../models/batches.ts"
 import type { ModelData } from "../models/ends.ts"
 import { allChecks, findingsOf } from "./allChecks.ts"
 import { type AnyModel, type Exam, withExam } from "./exam.ts"
@@ -61,6 +61,8 @@ export async function checkup(model: AnyModel, options: CheckupOptions): Promise
   checkSeed(where, seed)
   if (x === undefined || y === undefined)
     throw new ArgumentError(`${where}: needs the training data: checkup(model, { x, y }).`)
+  if (test !== undefined && !isLabelledData(test))
+    throw new ArgumentError(`${where}: test must be { x, y }, as the training data, got ${show(test)}.`)
   const chosen = allChecks.filter(({ slow, examine, sample }) => (examine || sample) && !(quick && slow))
   return withExam(model, { x, y }, test, { batchSize, steps, seed, trialSteps: quick ? 10 : 30 }, async (exam) => {
     const findings: Finding[] = []

@@ -8,6 +8,7 @@ import { SGD } from "../optimizers/SGD.ts"
 import { createRecorder, type Json, type Run } from "../runs/index.ts"
 import { random } from "../tensor/index.ts"
 import { blobs, healthy, target } from "./_networks.test-helper.ts"
+import { checkup } from "./checkup.ts"
 import { diagnose } from "./diagnose.ts"
 import type { Finding } from "./finding.ts"
 import { markdown } from "./report.ts"
@@ -203,5 +204,28 @@ describe("a report", () => {
     )
     expect(markdown(findings, "ja")).toMatch(/## 問題：更新されない層がある/)
     expect(markdown([])).toBe("Nothing found.\n")
+  })
+})
+
+describe("wrong arguments get", () => {
+  it("an error that says what is meant", async () => {
+    expect(() => diagnose(null as never)).toThrow("diagnose: takes a run, what fit returned")
+    expect(() => watch({ language: "fr" as "en" })).toThrow("watch: unknown language 'fr'")
+    expect(() => markdown("x" as never)).toThrow("markdown: takes findings in an array")
+    await expect(checkup({} as never, {} as never)).rejects.toThrow("checkup: takes a compiled model")
+    const model = new Sequential([Input({ shape: [2] }), new layers.Dense(1)])
+    model.compile({ optimizer: "sgd", loss: "meanSquaredError", target })
+    const data = { x: [[1, 2]], y: [[3]] }
+    await expect(checkup(model, { ...data, test: 5 as never })).rejects.toThrow("test must be { x, y }")
+    await expect(model.fit(data, { callbacks: [watch() as never] })).rejects.toThrow(
+      "has no hook, such as onEpochEnd, got { probe, findings, callback }. Pass its callback, and its probe in probes.",
+    )
+  })
+})
+
+describe("a loss that jumps", () => {
+  it("is told, though it ends no higher than it began", () => {
+    const jumps = [29.9, 29.6, 7.2, 12.4, 31.2, 23.2, 8.8, 30.1, 9.2, 25.9]
+    expect(ids({ curves: { "train/loss": jumps } })).toContain("divergence")
   })
 })

@@ -1,3 +1,4 @@
+import { checkArray, checkChoice } from "../base/checks.ts"
 import type { Text } from "../base/text.ts"
 import type { Finding, Severity } from "./finding.ts"
 
@@ -27,7 +28,8 @@ export const lineOf = ({ severity, title, evidence, see, remedy }: Finding, lang
  * @example doctor.markdown([]) // → Nothing found.
  */
 export function markdown(findings: readonly Finding[], language: Language = "en"): string {
-  const say = words[language]
+  checkArray("markdown", "findings", findings, "markdown(await checkup(model, { x, y }))")
+  const say = words[checkChoice("markdown", "language", language, ["en", "ja"])]
   if (findings.length === 0) return `${say.none}\n`
   return findings
     .map(({ id, severity, title, evidence, threshold, remedy, see, where }) =>

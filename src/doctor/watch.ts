@@ -1,4 +1,4 @@
-import { checkCount, checkFunction } from "../base/checks.ts"
+import { checkChoice, checkCount, checkFunction } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Callback } from "../callbacks/index.ts"
 import { createProbe, type Probe, type StepSample } from "../inspect/index.ts"
@@ -46,6 +46,7 @@ export function watch(options?: WatchOptions): Watch {
   } = checkOptions("watch", options, known)
   checkCount("watch", "every", every, 1)
   checkFunction("watch", print, "print: (line) => {}")
+  checkChoice("watch", "language", language, ["en", "ja"])
   const probe = createProbe({ every, histograms: false, keep: 20 })
   const curves: Record<string, number[]> = {}
   const epochs: number[] = []

@@ -1,4 +1,7 @@
+import { checkChoice } from "../base/checks.ts"
 import { ArgumentError, NameError } from "../base/errors.ts"
+import { checkOptions, type OptionNames } from "../base/options.ts"
+import { show } from "../base/show.ts"
 import type { Text } from "../base/text.ts"
 import type { AnyModel } from "../doctor/index.ts"
 import type { LabelledData } from "../models/index.ts"
@@ -218,6 +221,7 @@ export interface Claim extends ClaimText {
  * JSON.stringify(parity.settingsOf("default")) // → {"a":1,"b":1}
  */
 export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
+  checkSpec(spec)
   const { recipe, settings, quick, variants, ...text } = spec
   // Runs are kept in folders of these names.
   for (const name of [spec.id, ...Object.keys(variants)])
@@ -225,7 +229,7 @@ export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
       throw new ArgumentError(`'${name}': ids and variants are made of letters, digits, '.', '-' and '_'.`)
   if (Object.keys(variants).length === 0) throw new ArgumentError(`${spec.id}: an experiment has at least one variant.`)
   if (spec.seeds.length === 0) throw new ArgumentError(`${spec.id}: an experiment has at least one seed.`)
-  return {
+  const claim: Claim = {
     ...text,
     recipe: recipe.name,
     variants: Object.fromEntries(
@@ -244,4 +248,29 @@ export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
     run: (given, context) => recipe.run(given as S, context),
     ...(recipe.subject && { subject: (given, context) => recipe.subject!(given as S, context) }),
   }
+  // Slips in settings are told here, not by the run that first needs them.
+  for (const name of Object.keys(variants)) for (const quick of [false, true]) claim.settingsOf(name, { quick })
+  return claim
+}
+
+const chartKinds: Readonly<Record<Chart["kind"], true>> = {
+  ...{ curves: true, tags: true, figures: true, sweep: true, path: true, plane: true, histogram: true, images: true },
+}
+
+type Spec = ClaimSpec<Settings>
+const required: OptionNames<Omit<Spec, "settings" | "quick">> = {
+  ...{ id: true, name: true, section: true, title: true, claim: true, finding: true, verdict: true, seeds: true },
+  ...{ vary: true, watch: true, expected: true, see: true, charts: true, judge: true, recipe: true, variants: true },
+}
+const known: OptionNames<Spec> = { ...required, settings: true, quick: true }
+
+/** For those who write JavaScript: what everything else relies on. */
+function checkSpec(spec: object): void {
+  const given = checkOptions("defineClaim", spec as Partial<Spec>, known)
+  const names = Object.keys(required) as (keyof typeof required)[]
+  const absent = names.find((name) => given[name] === undefined)
+  if (absent !== undefined)
+    throw new ArgumentError(`defineClaim: ${show(given.id)} lacks ${absent}. It takes ${names.join(", ")}.`)
+  const where = `defineClaim: ${given.id}: a chart`
+  for (const { kind } of given.charts ?? []) checkChoice(where, "kind", kind, Object.keys(chartKinds))
 }

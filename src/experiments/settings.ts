@@ -38,7 +38,8 @@ export function merge(settings: Settings, changes: Settings, where: string, path
   const merged: Record<string, Setting> = { ...settings }
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) continue
-    if (!Object.hasOwn(settings, name)) throw new NameError("setting", path + name, namesIn(settings, path), where)
+    if (!Object.hasOwn(settings, name))
+      throw new NameError("setting", path + name, [...namesIn(settings, path), ...deeper(settings, path)], where)
     const before = settings[name]!
     if (isGroup(before) && isGroup(value)) merged[name] = merge(before, value, where, `${path}${name}.`)
     else if (kindOf(before) === kindOf(value) || mayBeNothing(before, value)) {
@@ -55,6 +56,10 @@ export function merge(settings: Settings, changes: Settings, where: string, path
 /** Single values may be nothing, and what is nothing may become one; lists and groups stay what they are. */
 const mayBeNothing = (before: Setting, value: Setting): boolean =>
   (before === null || value === null) && [before, value].every((one) => typeof one !== "object" || one === null)
+
+/** Those within groups, as `learningRate` may mean `optimizer.learningRate`. */
+const deeper = (settings: Settings, path: string): string[] =>
+  flatten(settings, path).flatMap(([name]) => (name.slice(path.length).includes(".") ? [name] : []))
 
 const namesIn = (settings: Settings, path: string): string[] => Object.keys(settings).map((name) => path + name)
 

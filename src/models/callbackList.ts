@@ -29,14 +29,20 @@ export function checkCallbacks(callbacks: unknown): readonly Callback[] {
 }
 
 function checkHooks(callback: Readonly<Record<string, unknown>>, i: number): void {
+  let hooks = 0
   for (const name of hookNames) {
     const hook = callback[name]
     if (hook !== undefined && typeof hook !== "function")
       throw new ArgumentError(`fit: callbacks[${i}].${name} must be a function, got ${show(hook)}.`)
+    if (hook !== undefined) hooks++
   }
   // A class has its hooks in its prototype; it may well have other methods that begin with "on".
   const own = Object.getOwnPropertyNames(Object.getPrototypeOf(callback) ?? {})
   for (const name of [...Object.keys(callback), ...own])
     if (/^on[A-Z_]/.test(name) && !hookNames.includes(name) && closest(name, hookNames))
       throw new NameError("hook", name, hookNames, `fit: callbacks[${i}]`)
+  if (hooks > 0) return
+  // What doctor.watch() gives is two things in one.
+  const cure = "callback" in callback ? " Pass its callback, and its probe in probes." : ""
+  throw new ArgumentError(`fit: callbacks[${i}] has no hook, such as onEpochEnd, got ${show(callback)}.${cure}`)
 }

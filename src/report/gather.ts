@@ -6,8 +6,10 @@ import { listRuns, loadRun, type Run } from "../runs/index.ts"
 export interface Group {
   /** Of the experiment; empty where the record names none. */
   readonly id: string
-  /** Of the registry; undefined where it is somebody else's. */
+  /** Of the registry, or of a file that was named; undefined where nobody has said what the runs are of. */
   readonly claim: Claim | undefined
+  /** What it is run by: its id, or its file. */
+  readonly source: string
   readonly results: Results
   readonly runs: readonly Run[]
 }
@@ -21,9 +23,13 @@ export interface Gathered {
 
 /**
  * Reads all runs in some folders and below, by experiment. Of equal variants and seeds the last one begun counts.
+ * @param own Experiments that are not of the registry, by the files that they came from.
  * @throws ArgumentError for a folder without runs.
  */
-export async function gatherRuns(folders: readonly string[]): Promise<Gathered> {
+export async function gatherRuns(
+  folders: readonly string[],
+  own: ReadonlyMap<string, Claim> = new Map(),
+): Promise<Gathered> {
   const runs: Run[] = []
   const problems: string[] = []
   for (const folder of folders) {
@@ -41,11 +47,11 @@ export async function gatherRuns(folders: readonly string[]): Promise<Gathered> 
         }
     }
   }
-  return { groups: groupRuns(runs), problems }
+  return { groups: groupRuns(runs, own), problems }
 }
 
 /** Runs by experiment, variant and seed. */
-export function groupRuns(runs: readonly Run[]): Group[] {
+export function groupRuns(runs: readonly Run[], own: ReadonlyMap<string, Claim> = new Map()): Group[] {
   const byId = new Map<string, Run[]>()
   for (const run of [...runs].sort((a, b) => began(a) - began(b))) {
     const id = run.manifest.experiment ?? ""
@@ -53,13 +59,14 @@ export function groupRuns(runs: readonly Run[]): Group[] {
   }
   const order = Object.keys(claims)
   const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length)
-  return [...byId].map(([id, all]) => groupOf(id, all)).sort((a, b) => place(a.id) - place(b.id))
+  return [...byId].map(([id, all]) => groupOf(id, all, own)).sort((a, b) => place(a.id) - place(b.id))
 }
 
 const began = ({ manifest }: Run): number => Date.parse(manifest.started)
 
-function groupOf(id: string, all: readonly Run[]): Group {
-  const claim = Object.hasOwn(claims, id) ? claims[id] : undefined
+function groupOf(id: string, all: readonly Run[], own: ReadonlyMap<string, Claim>): Group {
+  const file = [...own].find(([, claim]) => claim.id === id)
+  const claim = file?.[1] ?? (Object.hasOwn(claims, id) ? claims[id] : undefined)
   const latest = new Map(all.map((run) => [JSON.stringify([variantOf(run), run.manifest.seed]), run]))
   const byVariant = new Map<string, Run[]>()
   for (const run of latest.values()) byVariant.set(variantOf(run), [...(byVariant.get(variantOf(run)) ?? []), run])
@@ -68,7 +75,13 @@ function groupOf(id: string, all: readonly Run[]): Group {
   const sorted = [...byVariant]
     .sort(([a], [b]) => place(a) - place(b))
     .map(([name, runs]) => [name, runs.sort((a, b) => a.manifest.seed - b.manifest.seed)] as const)
-  return { id, claim, results: resultsOf(id, new Map(sorted)), runs: sorted.flatMap(([, runs]) => runs) }
+  return {
+    id,
+    claim,
+    source: file?.[0] ?? id,
+    results: resultsOf(id, new Map(sorted)),
+    runs: sorted.flatMap(([, runs]) => runs),
+  }
 }
 
 const variantOf = ({ manifest }: Run): string => manifest.variant ?? "default"

@@ -63,8 +63,8 @@ article{border-top:1px solid var(--line);margin-top:2.5rem;padding-top:1.6rem}
 dl{margin:1rem 0;display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1rem}
 dt{font-weight:600;color:var(--soft)}dd{margin:0}
 @media (max-width:36rem){dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .6rem}}
-figure{margin:1rem 0}
-figure svg{display:block;max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px}
+figure{margin:1rem 0;overflow-x:auto}
+figure svg{display:block;max-width:100%;min-width:34rem;height:auto;border:1px solid var(--line);border-radius:6px}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;margin:.4rem 0}
 th,td{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}

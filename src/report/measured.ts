@@ -1,4 +1,5 @@
-import { type Comparison, type Spread, spreadOf } from "../experiments/index.ts"
+import { NameError } from "../base/errors.ts"
+import { type Claim, type Comparison, type Results, type Spread, spreadOf } from "../experiments/index.ts"
 import type { Assessment } from "./assess.ts"
 import type { Group } from "./gather.ts"
 import type { Language } from "./language.ts"
@@ -17,7 +18,8 @@ const most = 6
 
 /** What is worth a line of a table: all that have a record; of other variants the same figures, or the first few. */
 export function measuredFigures({ claim, results }: Group, assessment: Assessment | undefined): Measured[] {
-  const named = new Set((claim?.expected ?? []).map(({ figure }) => figure))
+  const onRecord = (claim?.expected ?? []).map(({ figure }) => figure)
+  const named = new Set(claim && onRecord.length === 0 ? readBy(claim, results) : onRecord)
   return results.variants.flatMap((variant): Measured[] => {
     const runs = results.runs(variant)
     const compared = (assessment?.compared ?? []).filter(({ expected }) => expected.variant === variant)
@@ -34,6 +36,24 @@ export function measuredFigures({ claim, results }: Group, assessment: Assessmen
       return { variant, figure, spread: spreadOf(values), comparison: undefined }
     })
   })
+}
+
+/** The figures that a verdict rests on: those that the predicate asks for. */
+function readBy(claim: Claim, results: Results): ReadonlySet<string> {
+  const read = new Set<string>()
+  try {
+    claim.judge({
+      ...results,
+      figure(variant, name) {
+        read.add(name)
+        return results.figure(variant, name)
+      },
+    })
+  } catch (error) {
+    // Of a part of the runs it cannot judge; what it asked for until then is known.
+    if (!(error instanceof NameError)) throw error
+  }
+  return read
 }
 
 /** Whether a figure is the one on record, in a word, with the reason where it is not. */

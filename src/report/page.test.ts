@@ -26,7 +26,7 @@ const run = (variant: string, rate = 1, seed = 0): Run =>
 const groupOf = (runs: readonly Run[]): Group => {
   const variants = [...new Set(runs.map(({ manifest }) => manifest.variant!))]
   const by = new Map(variants.map((name) => [name, runs.filter(({ manifest }) => manifest.variant === name)]))
-  return { id: "x.1", claim, runs, results: resultsOf("x.1", by) }
+  return { id: "x.1", source: "x.1", claim, runs, results: resultsOf("x.1", by) }
 }
 const page = async (group: Group, lang: "en" | "ja" = "en") => {
   const html = await reportPage({ groups: [group], problems: [] }, { lang })

@@ -26,7 +26,7 @@ export async function reportPage(
   for (const [i, group] of groups.entries()) {
     const assessment = group.claim && assess(group.claim, group)
     const verdict = assessment?.judgement?.verdict
-    const mark = verdict ? `<span aria-label="${verdictWords[lang][verdict]}">${marks[verdict]}</span>` : "–"
+    const mark = verdict ? `<span aria-label="${verdictWords[lang][verdict]}">${marks[verdict]}</span>` : "·"
     entries.push(`<li><span class="mark">${mark}</span><a href="#e${i}">${escapeHtml(headingOf(group, lang))}</a></li>`)
     articles.push(`<article id="e${i}">${await articleOf(group, assessment, lang)}</article>`)
   }
@@ -55,7 +55,7 @@ async function articleOf(group: Group, assessment: Assessment | undefined, lang:
   parts.push(`<h3>${say.charts}</h3>`, ...(await chartsHtml(group, lang)))
   if (claim) {
     parts.push(`<h3>${say.vary}</h3><p>${escapeHtml(claim.vary[lang])}</p>`)
-    parts.push(`<h3>${say.run}</h3><pre><code>npx kasane run ${claim.id} --seeds record</code></pre>`)
+    parts.push(`<h3>${say.run}</h3><pre><code>npx kasane run ${escapeHtml(group.source)} --seeds record</code></pre>`)
   }
   parts.push(details(say.settings, settingsHtml(group, lang)), details(say.records, recordsHtml(group, lang)))
   return parts.join("\n")

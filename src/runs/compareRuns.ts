@@ -4,7 +4,7 @@ import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
 import type { CurveComparison, FigureComparison, HistogramComparison, RunComparison } from "./comparison.ts"
 import { differencesOf } from "./differences.ts"
-import type { Histogram, HistogramSeries, Run, Series } from "./run.ts"
+import { type Histogram, type HistogramSeries, isRun, type Run, type Series } from "./run.ts"
 import { wordsOf } from "./wordsOf.ts"
 
 export interface CompareOptions {
@@ -45,8 +45,6 @@ export function compareRuns(a: Run, b: Run, options?: CompareOptions): RunCompar
   }
   return { ...compared, text: { en: wordsOf(compared, "en"), ja: wordsOf(compared, "ja") } }
 }
-
-const isRun = (run: Partial<Run> | null | undefined): boolean => Boolean(run?.manifest && run.scalars && run.histograms)
 
 type Named<T> = Readonly<Record<string, T>>
 

@@ -50,7 +50,7 @@ export async function formatEventFile(
  * killed.truncatedAt // → 40
  * @throws DataError for what is no event file or a damaged one; it names the file and the byte.
  */
-export async function parseEventFile(bytes: Uint8Array, name: string): Promise<EventFile> {
+export async function parseEventFile(bytes: Uint8Array, name = "this event file"): Promise<EventFile> {
   const { decodeEvents } = await codec()
   return decodeEvents(bytes, name, (message) => new DataError(message))
 }

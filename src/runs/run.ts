@@ -60,3 +60,7 @@ export interface Run {
   readonly scalars: Readonly<Record<string, Series>>
   readonly histograms: Readonly<Record<string, HistogramSeries>>
 }
+
+/** Whether a value of a user's looks like one. @internal */
+export const isRun = (run: Partial<Run> | null | undefined): run is Run =>
+  Boolean(run?.manifest && run.scalars && run.histograms)

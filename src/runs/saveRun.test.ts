@@ -13,6 +13,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { DataError } from "../base/errors.ts"
+import { compareRuns } from "./compareRuns.ts"
 import { listRuns } from "./listRuns.ts"
 import { loadRun } from "./loadRun.ts"
 import { createRecorder } from "./recorder.ts"
@@ -89,6 +90,14 @@ describe("a saved run", () => {
     const changed = { ...run, scalars: {} }
     await expect(saveRun(changed, join(root, "a"))).rejects.toThrow("they were changed after finish()")
     expect(contents(root)).toEqual([])
+  })
+
+  it("says what it takes, with its arguments the wrong way round too", async () => {
+    const wrong = saveRun("a" as never, trained() as never)
+    await expect(wrong).rejects.toThrow("saveRun: takes a run and the path of a folder")
+    await expect(loadRun(5 as never)).rejects.toThrow("loadRun: takes the path of a run's folder, got 5")
+    await expect(listRuns(undefined as never)).rejects.toThrow("listRuns: takes the path of a folder, got undefined")
+    expect(() => compareRuns({} as never, trained())).toThrow("compareRuns: takes two runs")
   })
 
   it("says in a page that there are no files", async () => {

@@ -2,12 +2,13 @@ import { checkFlag } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { makeFolder } from "../base/makeFolder.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
+import { show } from "../base/show.ts"
 import { digestOf } from "./digest.ts"
 import { formatEventFile } from "./eventFile.ts"
 import { entriesOf, type Files, filesFor } from "./files.ts"
 import { formatManifest } from "./manifest.ts"
 import { isEventFile, manifestName } from "./names.ts"
-import type { Run } from "./run.ts"
+import { isRun, type Run } from "./run.ts"
 
 export interface SaveRunOptions {
   /** Put this run in the place of one that the folder holds. Default: false. */
@@ -33,6 +34,10 @@ const known: OptionNames<SaveRunOptions> = { overwrite: true }
 export async function saveRun(run: Run, folder: string, options?: SaveRunOptions): Promise<void> {
   const { overwrite = false } = checkOptions("saveRun", options, known)
   checkFlag("saveRun", "overwrite", overwrite)
+  if (!isRun(run) || typeof folder !== "string")
+    throw new ArgumentError(
+      `saveRun: takes a run and the path of a folder, as in saveRun(recorder.finish({ … }), "runs/mine"), got ${show(run)} and ${show(folder)}.`,
+    )
   const files = filesFor("saveRun")
   const { fs, path } = files
   const place = path.resolve(folder)

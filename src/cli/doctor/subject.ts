@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { ArgumentError, NameError } from "../../base/errors.ts"
+import { show } from "../../base/show.ts"
 import { sentence, type Text } from "../../base/text.ts"
 import { checkup, diagnose, type Finding } from "../../doctor/index.ts"
 import { type Claim, merge, parseSetting, perform, type Settings, type Subject } from "../../experiments/index.ts"
@@ -51,7 +52,7 @@ export async function examinationOf(word: string, asked: Asked): Promise<Examina
   if (isClaim(given)) return ofClaim(given, variant, asked)
   if (!isSubject(given))
     throw new ArgumentError(
-      `${name}: its default export is nothing to examine. Write: export default { model, train: { x, y }, test: { x, y } }, with a compiled model; or an experiment made with defineClaim.`,
+      `${name}: its default export is nothing to examine: ${lackOf(given)}. Write: export default { model, train: { x, y }, test: { x, y } }, with a compiled model; or an experiment made with defineClaim.`,
     )
   if (variant !== undefined)
     throw new ArgumentError(`${name} exports a network, which has no variants such as '${variant}'.`)
@@ -117,6 +118,17 @@ const ofSubject = (title: string, { model, train, test, batchSize, steps }: Subj
       ...{ quick: asked.quick, seed: asked.seed ?? 0, signal: asked.signal, onCheck: asked.onCheck },
     }),
 })
+
+/** What keeps it from being examined. */
+function lackOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return `it is ${show(value)}`
+  const { model, train, test } = value as Partial<Record<keyof Subject, unknown>>
+  if (!(model instanceof BaseModel)) return `its model is ${show(model)}`
+  const data = (part: unknown) => (typeof part === "object" && part !== null ? part : {})
+  for (const [name, part] of Object.entries({ train, ...(test !== undefined && { test }) }))
+    for (const side of ["x", "y"]) if (!(side in data(part))) return `its ${name} has no ${side}`
+  return "it is none of these"
+}
 
 function isSubject(value: unknown): value is Subject {
   const labelled = (data: unknown) => typeof data === "object" && data !== null && "x" in data && "y" in data

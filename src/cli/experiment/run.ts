@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os"
+import { checkChoice } from "../../base/checks.ts"
 import { ArgumentError, NameError } from "../../base/errors.ts"
 import {
   type Claim,
@@ -35,7 +36,8 @@ export interface ClaimArguments {
   readonly resume?: boolean
   readonly jobs?: number
   readonly target?: TargetName
-  readonly check?: boolean
+  /** Fails where a verdict is not that of the record, or (unless `ifJudged`) where there is none. */
+  readonly check?: boolean | "ifJudged"
   readonly lang: Language
   readonly json?: boolean
   readonly quiet?: boolean
@@ -72,6 +74,7 @@ export async function runClaims(chosen: readonly Chosen[], options: ClaimArgumen
   const results = new Map<number, Run>()
   const kept = new Map<number, Run>()
   if (options.out === undefined && options.resume) throw new ArgumentError("--resume goes on with the folder of --out.")
+  if (options.out === undefined && options.overwrite) throw new ArgumentError("--overwrite is for the folder of --out.")
   const folder = options.out === undefined ? undefined : runFolder(options.out, options)
   for (const { index, job } of uses) {
     const run = await folder?.find(job) // what would be refused at the end is refused now
@@ -176,6 +179,9 @@ function judge(
   // A verdict needs the variants that it compares, as they are.
   const whole = usualVariants(claim).every((name) => byVariant.has(name)) && !options.set?.length
   const judgement = whole ? claim.judge(results) : undefined
+  if (judgement)
+    checkChoice(`${claim.id}: judge`, "verdict", judgement.verdict, ["holds", "conditional", "contradicted"])
   tellVerdict(claim, results, judgement, options, screen)
-  return judgement === undefined || !options.check || judgement.verdict === claim.verdict
+  if (judgement === undefined) return options.check !== true
+  return !options.check || judgement.verdict === claim.verdict
 }

@@ -54,7 +54,7 @@ export function addRunCommand(program: Command, done: (exitCode: number) => void
     .option("--overwrite", "replace runs that the folder of --out holds already")
     .option("--resume", "go on where a run with the same --out was broken off")
     .option("--jobs <count>", "how many runs at a time (default: one a core)", wholeNumber(1))
-    .option("--check", "exit with 1 if a verdict is not the one on record")
+    .option("--check", "exit with 1 if a verdict is not the one on record, or there is none")
     .addOption(languageOption())
     .action(async (word: string, options: Given) => {
       done(await start(word, options))
@@ -84,7 +84,7 @@ async function start(word: string, options: Given): Promise<number> {
   refuse(word, options, onlyReading)
   if (word === "all") {
     const chosen = Object.values(claims).map((claim) => ({ claim, source: claim.id }))
-    return runClaims(chosen, { ...options, check: options.check ?? true }, screen)
+    return runClaims(chosen, { ...options, check: options.check ?? "ifJudged" }, screen)
   }
   return runClaims([{ claim: await claimFor(word), source: word }], options, screen)
 }

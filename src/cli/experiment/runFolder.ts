@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs"
+import { accessSync, constants, existsSync } from "node:fs"
 import { ArgumentError } from "../../base/errors.ts"
+import { makeFolder } from "../../base/makeFolder.ts"
 import type { Claim, Job } from "../../experiments/index.ts"
 import { loadRun, type Run, saveRun } from "../../runs/index.ts"
 import { writing } from "../writing.ts"
@@ -18,9 +19,12 @@ export interface RunFolderOptions {
 }
 
 export function runFolder(out: string, { overwrite = false, resume = false }: RunFolderOptions): RunFolder {
+  if (overwrite && resume)
+    throw new ArgumentError("--resume keeps what is there and --overwrite replaces it: leave one of them out.")
+  if (out === "") throw new ArgumentError("--out needs the name of a folder.")
   // Before hours of training, not after them.
   writing(out, () => {
-    mkdirSync(out, { recursive: true })
+    makeFolder(out)
     accessSync(out, constants.W_OK)
   })
   const folderOf = ({ experiment, variant, seed }: Job) => `${out}/${experiment}/${variant}/seed-${seed}`

@@ -24,7 +24,10 @@ export function addReportCommand(program: Command): void {
     .description("Write a page about saved runs, or their figures")
     .argument("<folders...>", "where kasane run … --out put them")
     .option("--out <path>", "a page (.html), one figure (.svg, .png), or a folder for all figures", "report.html")
-    .option("--experiment <ids...>", "these experiments only")
+    .option(
+      "--experiment <names...>",
+      "these experiments only; of one of your own its file, so that its claim and charts are known",
+    )
     .option("--chart <number>", "of an experiment with several charts, this one", wholeNumber(1))
     .addOption(
       new Option("--format <name>", "of figures in a folder: svg or png (default: svg)").argParser(
@@ -47,5 +50,6 @@ export function addReportCommand(program: Command): void {
     ["kasane report runs --lang ja --out report-ja.html"],
     ["kasane report runs --experiment 6.E1 --chart 1 --out accuracy.svg", "one figure"],
     ["kasane report runs --out figures/ --format png", "all figures"],
+    ["kasane report runs --experiment ./mine.ts", "a page about an experiment of your own"],
   ])
 }

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { ArgumentError, DataError, NameError } from "../../base/errors.ts"
+import { makeFolder } from "../../base/makeFolder.ts"
+import type { Claim } from "../../experiments/index.ts"
 import {
   chartsOf,
   drawChart,
@@ -13,6 +15,7 @@ import {
   subjectOf,
   type Theme,
 } from "../../report/index.ts"
+import { isFile, loadClaim } from "../experiment/find.ts"
 import type { Screen } from "../screen.ts"
 import { writing } from "../writing.ts"
 
@@ -55,14 +58,18 @@ export async function writeReport(
   const say = spoken[options.lang]
   const ending = endingOf(out)
   if (ending?.startsWith("htm")) refuseToReplace(out, options)
-  const gathered = await gatherRuns(folders)
+  const own = new Map<string, Claim>()
+  for (const word of options.experiment ?? []) if (isFile(word)) own.set(word, await loadClaim(word))
+  const gathered = await gatherRuns(folders, own)
   for (const problem of gathered.problems) screen.notice(screen.colors.yellow(problem))
-  const groups = chosen(gathered.groups, options.experiment)
+  // Files are named to say what the runs are of, ids to choose among them.
+  const ids = options.experiment?.map((word) => own.get(word)?.id ?? word)
+  const groups = chosen(gathered.groups, ids)
   if (groups.length === 0) throw new DataError(`${folders.join(", ")}: none of the runs could be read.`)
   if (ending?.startsWith("htm")) {
     const page = await reportPage({ ...gathered, groups }, options)
     writing(out, () => {
-      mkdirSync(dirname(out), { recursive: true })
+      makeFolder(dirname(out))
       writeFileSync(out, page)
     })
     const runs = groups.reduce((sum, group) => sum + group.runs.length, 0)
@@ -77,7 +84,7 @@ export async function writeReport(
     throw new ArgumentError(
       `${out} is one figure, and there are ${figures.length}: ${namesOf(figures, options.lang)}. Choose with --experiment and --chart, or give --out a folder.`,
     )
-  writing(out, () => mkdirSync(ending === undefined ? out : dirname(out), { recursive: true }))
+  writing(out, () => makeFolder(ending === undefined ? out : dirname(out)))
   let written = 0
   let lacksJapanese = false
   for (const { group, chart, name } of figures) {

@@ -43,6 +43,10 @@ export const learningRateTooLarge: Check = {
           `学習率${figureText(exam.learningRate)}では、${own.losses.length}ステップで誤差が${figureText(own.losses[0]!)}から${figureText(after)}になる。${figureText(best.factor * exam.learningRate)}なら${percent(best.drop)}下がる。`,
           { rate: exam.learningRate, drop: own.drop, better: best.factor * exam.learningRate, betterDrop: best.drop },
         ),
+        remedy: sentence(
+          `Take ${figureText(best.factor * exam.learningRate)}, or what findLearningRate suggests.`,
+          `学習率を${figureText(best.factor * exam.learningRate)}にするか、findLearningRateの提案を使う。`,
+        ),
       },
     ]
   },

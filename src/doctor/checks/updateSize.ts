@@ -2,7 +2,7 @@ import { figureText, sentence } from "../../base/text.ts"
 import { evidence } from "../finding.ts"
 import type { Check } from "./check.ts"
 
-const [least, most] = [1e-6, 0.3]
+const [least, most, wild] = [1e-6, 0.3, 1]
 
 export const updateSize: Check = {
   id: "updateSize",
@@ -30,7 +30,7 @@ export const updateSize: Check = {
     if (odd.length === 0) return []
     return [
       {
-        severity: "note",
+        severity: odd.some(({ updateRatio }) => updateRatio > wild) ? "warning" : "note",
         title: sentence("Steps are of an unusual size", "更新量の大きさが極端"),
         evidence: evidence(
           `${odd.map(({ name, updateRatio }) => `${name} ${figureText(updateRatio)}`).join(", ")} of the weights' length at step ${last!.step}.`,
