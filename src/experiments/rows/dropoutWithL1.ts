@@ -25,7 +25,7 @@ export const dropoutWithL1 = defineClaim({
     long: {
       title: sentence("3,000 steps", "3,000ステップ"),
       change: { iterations: 3000, every: 60 },
-      quick: { iterations: 600 },
+      quick: { iterations: 450 },
     },
     asDistributed: {
       title: sentence("Output layer never updated", "出力層は更新されない"),

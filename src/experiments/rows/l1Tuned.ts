@@ -33,7 +33,7 @@ export const l1Tuned = defineClaim({
     half: lasso(0.0005),
     double: lasso(0.002),
   },
-  quick: { ...hurriedOverfitting, optimizer: {}, iterations: 400, every: 10 },
+  quick: { ...hurriedOverfitting, optimizer: {}, iterations: 300, every: 10 },
   seeds: [0, 1, 2, 3],
   vary: sentence(
     "network.l1 with a smaller optimizer.learningRate.",

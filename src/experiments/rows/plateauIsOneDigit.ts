@@ -27,7 +27,7 @@ export const plateauIsOneDigit = defineClaim({
     default: { title: sentence("Sigmoid, 0.01", "シグモイド、0.01") },
     relu: { title: sentence("ReLU, 0.01", "ReLU、0.01"), change: { network: { activation: "relu" } } },
   },
-  quick: { iterations: 600, every: 20, data: { test: 1000 } },
+  quick: { iterations: 500, every: 20, data: { test: 1000 } },
   seeds: [0, 1, 2, 3],
   vary: sentence(
     "optimizer.learningRate: at 0.01 the answer changes less often. iterations=20000, to see the second digit appear.",

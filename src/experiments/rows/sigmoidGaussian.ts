@@ -9,7 +9,7 @@ export const sigmoidGaussian = defineClaim({
   name: "sigmoid-gaussian",
   section: "day2.s1",
   title: sentence(
-    "Sigmoid from a small Gaussian: stuck, then stairs",
+    "Sigmoid from a small Gaussian: a long wait, then a steep rise",
     "シグモイド＋小さなガウス分布：長い停滞、そして急な上昇",
   ),
   claim: sentence(
@@ -17,7 +17,7 @@ export const sigmoidGaussian = defineClaim({
     "シグモイドとガウス分布（標準偏差0.01）では基本的に学習しない。回数を増やすと、少しずつ段階的に進む。",
   ),
   finding: sentence(
-    "It holds, and there is more: flat for about 5,000 steps, then in stairs up to 95 % after 20,000. The network was never unable to learn; it was early.",
+    "It holds, and there is more: flat for about 5,000 steps, then off at once, over a shoulder or two, to 95 % after 20,000. The network was never unable to learn; it was early.",
     "成り立つうえに続きがある。約5,000ステップは横ばいだが、その後に急に動きだし、20,000ステップで95 %に達する。学習できないのではなく、まだ早かった。",
   ),
   verdict: "holds",
@@ -28,7 +28,7 @@ export const sigmoidGaussian = defineClaim({
     long: {
       title: sentence("20,000 steps", "20,000ステップ"),
       change: { iterations: 20_000, every: 100, answers: true },
-      // A tenfold learning rate goes through the same stairs in a tenth of the steps.
+      // A tenfold learning rate goes through the same in a tenth of the steps.
       quick: { optimizer: { learningRate: 1 }, iterations: 2000, answers: false },
     },
   },
@@ -39,7 +39,7 @@ export const sigmoidGaussian = defineClaim({
     "ステップ数、標準偏差、シグモイドの代わりのReLU。",
   ),
   watch: sentence(
-    "The accuracy while nothing seems to happen: it is exactly the share of one digit. Then the stairs.",
+    "The accuracy while nothing seems to happen: it is exactly the share of one digit. Then how it rises.",
     "何も起きていないように見える間の正解率（ある1つの数字の割合にちょうど等しい）と、その後の立ち上がり。",
   ),
   expected: [
