@@ -116,10 +116,11 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
     expect(code).toBe(0)
     expect(stdout).toMatch(/^digits +A network learns to read handwritten digits\./m)
     const listed = objects((await kasane("list", "--json")).stdout)
-    expect(listed.map(({ id }) => id)).toEqual([
-      ...["digits", "simple-cnn", "double-cnn", "deep-cnn"],
-      ...Object.keys(claims),
-    ])
+    const trainings = ["digits", "simple-cnn", "double-cnn", "deep-cnn"]
+    expect(listed.map(({ id }) => id).sort()).toEqual([...trainings, ...Object.keys(claims)].sort())
+    // Section by section, as the notes go.
+    const told = listed.flatMap(({ section }) => (section === undefined ? [] : [section]))
+    expect(told).toEqual([...told].sort())
     for (const { title } of listed) expect((title as { ja: string }).ja).toMatch(/[ぁ-んァ-ン一-龠]/)
   })
 

@@ -41,7 +41,8 @@ function checkHooks(callback: Readonly<Record<string, unknown>>, i: number): voi
   for (const name of [...Object.keys(callback), ...own])
     if (/^on[A-Z_]/.test(name) && !hookNames.includes(name) && closest(name, hookNames))
       throw new NameError("hook", name, hookNames, `fit: callbacks[${i}]`)
-  if (hooks > 0) return
+  // {} stands for no callback.
+  if (hooks > 0 || Object.keys(callback).length === 0) return
   // What doctor.watch() gives is two things in one.
   const cure = "callback" in callback ? " Pass its callback, and its probe in probes." : ""
   throw new ArgumentError(`fit: callbacks[${i}] has no hook, such as onEpochEnd, got ${show(callback)}.${cure}`)

@@ -92,7 +92,7 @@ export async function runClaims(chosen: readonly Chosen[], options: ClaimArgumen
   const finished = async (index: number, run: Run) => {
     shares[index] = 1
     for (const use of uses) if (use.index === index) await folder?.save(use.claim, use.job, run)
-    if (one) bar.aside(() => tellRun.done(chosen[0]!.claim, run, options, screen))
+    if (one) bar.aside(() => tellRun.done(chosen[0]!.claim, run, { ...options, kept: kept.has(index) }, screen))
     results.set(index, run) // after its own line, as the verdict follows when all are there
     for (const { claim, source, jobs } of plans) {
       const runs = uses.filter((use) => use.claim === claim).map((use) => results.get(use.index))

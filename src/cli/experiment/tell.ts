@@ -40,6 +40,7 @@ const vocabulary = {
     quick: "With the smaller settings of --quick: titles and findings speak of those on record.",
     expected: "on record",
     seconds: "s",
+    kept: "kept from before",
     colon: ": ",
     stop: ". ",
   },
@@ -62,6 +63,7 @@ const vocabulary = {
     quick: "--quickの小さな設定で実行しました。題名と「わかったこと」は、記録の設定についてのものです。",
     expected: "記録",
     seconds: "秒",
+    kept: "保存済み",
     colon: "：",
     stop: "。",
   },
@@ -84,7 +86,12 @@ export const tellRun = {
       "",
     ]
   },
-  done(claim: Claim, { manifest }: Run, { lang, json }: Telling, screen: Screen): void {
+  done(
+    claim: Claim,
+    { manifest }: Run,
+    { lang, json, kept }: Telling & { readonly kept: boolean },
+    screen: Screen,
+  ): void {
     const { experiment, variant, seed, target, dataset, settings, figures, seconds, digest } = manifest
     if (json)
       screen.data({ experiment, variant, seed, target, dataset, settings, figures, seconds: round(seconds), digest })
@@ -95,7 +102,11 @@ export const tellRun = {
       .map((name) => `${name} ${figureText(figures[name]!)}`)
     screen.tell(
       screen.colors.dim(
-        [`${variant} · seed ${seed}`, ...shown, `${seconds.toFixed(1)} ${words(lang).seconds}`].join(" · "),
+        [
+          `${variant} · seed ${seed}`,
+          ...shown,
+          kept ? words(lang).kept : `${seconds.toFixed(1)} ${words(lang).seconds}`,
+        ].join(" · "),
       ),
     )
   },

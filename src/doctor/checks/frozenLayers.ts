@@ -15,8 +15,8 @@ export const frozenLayers: Check = {
     ),
   },
   remedy: sentence(
-    "Let the loop over the layers reach the last one; set trainable = true and compile again. If these weights are meant to stay, all is well.",
-    "層を回るループが最後まで届いているか確かめる。trainable = trueにして、もう一度compileする。意図して固定しているなら問題ない。",
+    "Set layer.trainable = true and compile again; a loop of your own must reach every layer, the last too. If these weights are meant to stay, all is well.",
+    "layer.trainable = trueにして、もう一度compileする。自分で書いたループなら、最後の層まで届いているか確かめる。意図して固定しているなら問題ない。",
   ),
   examine({ model }) {
     const learning = new Set(model.trainableVariables)

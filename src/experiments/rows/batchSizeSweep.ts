@@ -50,7 +50,7 @@ export const batchSizeSweep = defineClaim({
       x: "log",
       y: "log",
     },
-    { kind: "curves", tag: "batch/loss", title: sentence("Loss of each batch", "バッチごとの誤差") },
+    { kind: "curves", tag: "batch/loss", x: "log", title: sentence("Loss of each batch", "バッチごとの誤差") },
   ],
   judge(results) {
     const noise = (variant: string) => results.figure(variant, "lossDeviation")

@@ -68,6 +68,7 @@ export const miniBatch = defineClaim({
     {
       kind: "curves",
       tag: "batch/loss",
+      x: "log",
       title: sentence("Loss of each batch", "バッチごとの誤差"),
       variants: ["one", "ten", "default", "thousand"],
     },
