@@ -27,7 +27,7 @@ const vocabulary = {
     variant: "variant",
     fits: "fits",
     fit: { within: "yes", near: "within tolerance", not: "no" },
-    explained: "No, because ",
+    explained: "No: ",
     charts: "Charts",
     asTable: "The chart as a table",
     vary: "What to vary",

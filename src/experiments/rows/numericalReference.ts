@@ -26,7 +26,10 @@ export const numericalReference = defineClaim({
   recipe: stepOfDifference,
   variants: {
     default: { title: sentence("ReLU, weights of 0.01, float64", "ReLU、重み0.01、float64") },
-    float32: { title: sentence("The same in float32", "ReLU、重み0.01、float32"), change: { precision: "float32" } },
+    float32: {
+      title: sentence("ReLU, weights of 0.01, float32", "ReLU、重み0.01、float32"),
+      change: { precision: "float32" },
+    },
     smooth: { title: sentence("Tanh, weights of 1, float64", "tanh、重み1、float64"), change: smooth },
     smoothFloat32: {
       title: sentence("Tanh, weights of 1, float32", "tanh、重み1、float32"),

@@ -72,7 +72,7 @@ export const softmaxOverflow = defineClaim({
       kind: "path",
       paths: [{ x: "curve/margin", y: "curve/slope" }],
       variants: ["default", "shifted", "probabilities"],
-      title: sentence("Its slope", "その傾き"),
+      title: sentence("The slope of the loss", "誤差の傾き"),
     },
     {
       kind: "figures",

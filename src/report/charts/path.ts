@@ -36,6 +36,7 @@ export function drawPath(chart: ChartOf<"path">, scene: Scene): Drawing | undefi
   )
   if (ways.length === 0) return undefined
   const label = (axis: "x" | "y") => [...new Set(chart.paths.map((path) => nameOf(path[axis], lang)))]
+  const up = { label: label("y").length === 1 ? label("y")[0]! : "", log: chart.y === "log" }
   const all = ways.flatMap(({ places }) => places)
   const [x, y] = [
     axisFor(
@@ -44,28 +45,35 @@ export function drawPath(chart: ChartOf<"path">, scene: Scene): Drawing | undefi
     ),
     axisFor(
       all.map((place) => place.y),
-      { label: label("y").length === 1 ? label("y")[0]! : "", log: chart.y === "log" },
+      up,
     ),
   ]
+  const pictured = variants.map((variant) => ways.filter((way) => way.variant === variant)).filter(isFilled)
+  // Beside one that reaches far, the others would be flat.
+  const own = chart.apart && chart.y !== "log" && unlike(pictured.map(heightOf))
   const panel = (those: readonly Way[]): Panel => ({
     options: {
       x: x.options,
-      y: y.options,
+      y: own
+        ? axisFor(
+            those.flatMap(({ places }) => places.map((place) => place.y)),
+            up,
+          ).options
+        : y.options,
       marks: those.flatMap(({ places, style }) => wayMarks(places, style, scene)),
     },
   })
   const pictures = chart.apart
-    ? variants.flatMap((variant) => {
-        const those = ways.filter((way) => way.variant === variant)
-        return those.length > 0 ? [{ title: titleOf(variant, scene), ...panel(those) }] : []
-      })
+    ? pictured.map((those) => ({ title: titleOf(those[0]!.variant, scene), ...panel(those) }))
     : [panel(ways)]
   const keyed = chart.apart ? ways.filter(({ variant }) => variant === ways[0]!.variant) : ways
   const keys = keyed.map(({ label, style }): Key => ({ label, ...style, shape: "line" }))
   return {
     panels: pictures,
     keys: keys.length > 1 ? keys : [],
-    note: "",
+    note: variants.some((variant) => scene.results.runs(variant).length > 1)
+      ? captions[lang].seedOf(scene.results.runs(variants[0]!)[0]!.manifest.seed)
+      : "",
     says: sentenceOf(
       ways.map(({ variant, label, places }) => {
         const { x, y } = places.at(-1)!
@@ -76,6 +84,16 @@ export function drawPath(chart: ChartOf<"path">, scene: Scene): Drawing | undefi
     ),
   }
 }
+
+const isFilled = (list: readonly unknown[]): boolean => list.length > 0
+
+function heightOf(ways: readonly Way[]): number {
+  const ys = ways.flatMap(({ places }) => places.map(({ y }) => y)).filter(Number.isFinite)
+  return Math.max(...ys) - Math.min(...ys)
+}
+
+/** Whether some are more than twenty times as large as others. */
+const unlike = (sizes: readonly number[]): boolean => Math.max(...sizes) > 20 * Math.min(...sizes)
 
 function wayMarks(places: readonly Place[], { color, dash }: Style, { plot }: Scene): Markish[] {
   if (isTable(places)) return [plot.dot(places, { x: "x", y: "y", stroke: color, strokeWidth: 1.5, r: 3.5 })]
