@@ -1,6 +1,7 @@
 import { ArgumentError } from "../../base/errors.ts"
 import { grad, logSoftmax, numericalGradient, random, type Tensor, tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
+import { distance } from "./distance.ts"
 
 export type ChainRuleSettings = {
   /** Units of the inputs and of each layer. */
@@ -115,7 +116,7 @@ async function run(given: ChainRuleSettings, { seed, record, progress }: RecipeC
   const ours = gradients.flatMap(({ kernel, bias }) => [...kernel.flat(), ...bias])
   const apart = (tensors: readonly Tensor[]) => {
     const theirs = tensors.flatMap((t) => [...t.dataSync()])
-    return lengthOf(ours.map((value, i) => value - theirs[i]!)) / lengthOf(theirs)
+    return distance(ours, theirs)
   }
   record.figure("numericalError", apart(numericalGradient((...all) => lossOf(all), weights)))
   record.figure("engineError", apart(grad((all: readonly Tensor[]) => lossOf(all))(weights)))
@@ -128,8 +129,6 @@ async function run(given: ChainRuleSettings, { seed, record, progress }: RecipeC
     })
   }
 }
-
-const lengthOf = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0))
 
 /** `values[0]` is the sample, the last are the probabilities. */
 function forward(network: readonly Layer[], x: readonly number[], d: readonly number[]) {

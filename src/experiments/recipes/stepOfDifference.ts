@@ -1,6 +1,7 @@
 import { ArgumentError } from "../../base/errors.ts"
 import { grad, logSoftmax, random, type Tensor, tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
+import { distance } from "./distance.ts"
 
 export type DifferenceSettings = {
   /** In which all is computed: float64 or float32 (every operation rounded to it). */
@@ -179,7 +180,3 @@ const doubles = (t: Tensor): number[] => [...t.dataSync()]
 const oneHotRows = (labels: readonly number[]) =>
   tensor(labels.map((label) => Array.from({ length: classes }, (_, c) => Number(c === label))))
 const count = (flags: readonly boolean[]): number => flags.filter(Boolean).length
-const lengthOf = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0))
-/** |a − b| / |b|. */
-const distance = (a: readonly number[], b: readonly number[]): number =>
-  lengthOf(a.map((value, i) => value - b[i]!)) / lengthOf(b)

@@ -5,6 +5,7 @@ import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
 import { random, type Tensor, tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
+import { distance } from "./distance.ts"
 import { courseOptimizer, makeOptimizer } from "./optimizer.ts"
 
 type Points = { readonly x: number[][]; readonly y: readonly number[] }
@@ -86,7 +87,7 @@ async function run(settings: ToySettings, context: RecipeContext): Promise<void>
     target,
   })
   model.build([2])
-  const before = model.getWeights()
+  const before = flat(model.getWeights())
   const targets = y.map((label) => [label])
   if (settings.epochs > 0)
     await model.fit(x, targets, {
@@ -106,7 +107,7 @@ async function run(settings: ToySettings, context: RecipeContext): Promise<void>
   const right = y.filter((label, i) => Number(answers[i]! > 0) === label).length
   record.figure("accuracy", right / y.length)
   record.figure("fromOneMap", await fromOneMap(model, tensor(x)))
-  record.figure("moved", relativeChange(before, model.getWeights()))
+  record.figure("moved", distance(flat(model.getWeights()), before))
   x.forEach(([a, b], i) => {
     record.scalar("points/x", i, a!)
     record.scalar("points/y", i, b!)
@@ -135,9 +136,4 @@ async function fromOneMap(model: Sequential, x: Tensor): Promise<number> {
   return (await apart.data())[0]!
 }
 
-function relativeChange(before: readonly Tensor[], after: readonly Tensor[]): number {
-  const flat = (tensors: readonly Tensor[]) => tensors.flatMap((t) => [...t.dataSync()])
-  const [a, b] = [flat(before), flat(after)]
-  const length = (values: readonly number[]) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0))
-  return length(b.map((value, i) => value - a[i]!)) / length(a)
-}
+const flat = (tensors: readonly Tensor[]): number[] => tensors.flatMap((t) => [...t.dataSync()])
