@@ -1,9 +1,9 @@
+import type { AnyModel } from "../inspect/anyModel.ts"
 import * as layers from "../layers/index.ts"
 import { Input, Model, Sequential } from "../models/index.ts"
 import { Adam } from "../optimizers/adam.ts"
 import { SGD } from "../optimizers/SGD.ts"
 import { random, type Tensor, tensor } from "../tensor/index.ts"
-import type { AnyModel } from "./exam.ts"
 
 export const target = "wasm"
 

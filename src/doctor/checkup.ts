@@ -2,11 +2,12 @@ import { checkCount, checkFlag, checkSeed } from "../base/checks.ts"
 import { ArgumentError } from "../base/errors.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import { show } from "../base/show.ts"
+import type { AnyModel } from "../inspect/anyModel.ts"
 import { BaseModel } from "../models/baseModel.ts"
 import { isLabelledData, type LabelledData } from "../models/batches.ts"
 import type { ModelData } from "../models/ends.ts"
 import { allChecks, findingsOf } from "./allChecks.ts"
-import { type AnyModel, type Exam, withExam } from "./exam.ts"
+import { type Exam, withExam } from "./exam.ts"
 import { type Finding, ranked } from "./finding.ts"
 
 export interface CheckupOptions {

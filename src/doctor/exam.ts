@@ -1,12 +1,11 @@
 import { key as keyOf } from "../base/threefry.ts"
+import type { AnyModel } from "../inspect/anyModel.ts"
 import { checkModelGradients, createProbe, type LayerGradients, type StepSample } from "../inspect/index.ts"
 import { observeLayers } from "../layers/_observe.ts"
 import { penaltiesOf } from "../layers/_penalties.ts"
-import type { Structure } from "../layers/_structure.ts"
 import type { AnyLayer } from "../layers/layer.ts"
 import type { Loss } from "../losses/index.ts"
 import { settledLoss } from "../losses/resolve.ts"
-import type { BaseModel } from "../models/baseModel.ts"
 import { asSamples, createBatches, type LabelledData, type Samples } from "../models/batches.ts"
 import { createObservedStep } from "../models/observedStep.ts"
 import type { StepObserver } from "../models/observer.ts"
@@ -15,8 +14,6 @@ import type { Trainee } from "../models/train.ts"
 import { asTensor, type Tensor, type Variable } from "../tensor/index.ts"
 import { type Labels, labelsOf } from "./labels.ts"
 import { mean } from "./numbers.ts"
-
-export type AnyModel = BaseModel<Structure<Tensor>, Structure<Tensor>>
 
 /** A few steps of training at a multiple of the learning rate, from the state in which the model is. */
 export interface Trial {
@@ -169,6 +166,7 @@ export async function withExam<T>(
       during(async (trainee) => {
         let slope: number | undefined
         const along: StepObserver<number> = {
+          key: "first slope",
           wants: () => "slope",
           trace: (_kind, { variables }) => ({
             tensors: [

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest"
+import type { AnyModel } from "../inspect/anyModel.ts"
 import * as layers from "../layers/index.ts"
 import { Input, Model } from "../models/index.ts"
 import { Adam } from "../optimizers/adam.ts"
 import { random } from "../tensor/index.ts"
 import { healthy, target } from "./_networks.test-helper.ts"
 import { checkup } from "./checkup.ts"
-import type { AnyModel } from "./exam.ts"
 
 const grave = (findings: Awaited<ReturnType<typeof checkup>>) =>
   findings.filter(({ severity }) => severity !== "note").map(({ id, evidence }) => `${id}: ${evidence.en}`)

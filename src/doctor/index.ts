@@ -1,6 +1,6 @@
+export type { AnyModel } from "../inspect/anyModel.ts"
 export { type CheckupOptions, checkup } from "./checkup.ts"
 export { type DiagnoseOptions, diagnose } from "./diagnose.ts"
-export type { AnyModel } from "./exam.ts"
 export type { Evidence, Finding, Severity, Symptom, Threshold } from "./finding.ts"
 export { type Language, markdown } from "./report.ts"
 export type { Training } from "./trainingRecord.ts"

@@ -1,6 +1,7 @@
 import { NonFiniteError } from "../base/errors.ts"
 import type { History } from "../models/index.ts"
-import type { Json, JsonObject, Run, Series } from "../runs/index.ts"
+import type { Json, Run, Series } from "../runs/index.ts"
+import { isObject } from "../runs/plain.ts"
 import { mean } from "./numbers.ts"
 
 /** A training as checks read it, wherever it was written down. */
@@ -65,7 +66,7 @@ export function recordOf(training: Training, others: readonly Pick<Run, "manifes
 }
 
 const settingOf = (run: Pick<Run, "manifest"> | undefined, path: string): Json | undefined =>
-  path.split(".").reduce<Json | undefined>((at, name) => (isGroup(at) ? at[name] : undefined), run?.manifest.settings)
+  path.split(".").reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), run?.manifest.settings)
 
 /** A power law, by least squares in logarithms (Hestness et al., 2017, "Deep learning scaling is predictable, empirically"). */
 function learningCurveOf(own: Run, others: readonly Pick<Run, "manifest">[]): LearningCurve | undefined {
@@ -89,12 +90,9 @@ function learningCurveOf(own: Run, others: readonly Pick<Run, "manifest">[]): Le
 
 /** What else fixed it. */
 function withoutSize({ manifest: { experiment, settings } }: Pick<Run, "manifest">): string {
-  const data = isGroup(settings) && isGroup(settings.data) ? { ...settings.data, train: null } : null
-  return JSON.stringify([experiment, isGroup(settings) ? { ...settings, data } : settings])
+  const data = isObject(settings) && isObject(settings.data) ? { ...settings.data, train: null } : null
+  return JSON.stringify([experiment, isObject(settings) ? { ...settings, data } : settings])
 }
-
-const isGroup = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** A step an epoch. */
 const seriesOf = ({ history, epoch }: History): Record<string, Series> =>

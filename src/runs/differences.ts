@@ -1,3 +1,4 @@
+import { isObject } from "./plain.ts"
 import type { Json, JsonObject, Manifest } from "./run.ts"
 
 /** One thing that fixed one run otherwise than the other. */
@@ -55,6 +56,3 @@ function sameJson(a: Json | undefined, b: Json | undefined): boolean {
 
 const own = (object: JsonObject, name: string): Json | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)

@@ -1,7 +1,7 @@
 import { DataError } from "../base/errors.ts"
 import { show } from "../base/show.ts"
-import { checkPlain } from "./plain.ts"
-import type { Json, JsonObject, Manifest } from "./run.ts"
+import { checkPlain, isObject } from "./plain.ts"
+import type { Json, Manifest } from "./run.ts"
 
 /** As `manifest.json` holds it: JSON, with words for the figures that JSON has no numbers for. */
 export function formatManifest(manifest: Manifest): string {
@@ -88,6 +88,3 @@ function toNumber(value: Json): number | undefined {
   if (typeof value === "number") return value
   return typeof value === "string" && Object.hasOwn(words, value) ? words[value] : undefined
 }
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)

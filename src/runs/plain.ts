@@ -1,5 +1,5 @@
 import { show } from "../base/show.ts"
-import type { Json } from "./run.ts"
+import type { Json, JsonObject } from "./run.ts"
 
 /** Deeper than any settings; what walks them recursively can rely on it. */
 const maxDepth = 64
@@ -29,3 +29,6 @@ export function plainCopy(value: unknown): Json {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)
   return Object.fromEntries(entries.map(([name, item]) => [name, plainCopy(item)]))
 }
+
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)

@@ -1,4 +1,5 @@
 import { sentence } from "../../base/text.ts"
+import { withoutModelName } from "../../inspect/anyModel.ts"
 import { evidence } from "../finding.ts"
 import type { Check, Symptoms } from "./check.ts"
 
@@ -60,7 +61,4 @@ export const frozenLayers: Check = {
 }
 
 /** `sequential/dense/kernel` → `dense`. */
-const pathOf = (name: string): string => {
-  const words = name.split("/")
-  return words.slice(words.length > 2 ? 1 : 0, -1).join("/")
-}
+const pathOf = (name: string): string => withoutModelName(name).split("/").slice(0, -1).join("/")
