@@ -1,3 +1,4 @@
+import { plainCopy } from "../runs/plain.ts"
 import type { Claim, Expected } from "./claim.ts"
 import type { Results, Spread } from "./results.ts"
 
@@ -28,13 +29,20 @@ export function compareWithExpected(claim: Claim, results: Results): readonly Co
     })
 }
 
-function isOnRecord(claim: Claim, variant: string, results: Results): boolean {
-  const settings = JSON.stringify(claim.settingsOf(variant))
-  return results
+const isOnRecord = (claim: Claim, variant: string, results: Results): boolean =>
+  results
     .runs(variant)
     .every(
-      ({ manifest }) =>
-        JSON.stringify(manifest.settings) === settings &&
-        (manifest.dataset === undefined || manifest.dataset === "mnist-60000"),
+      ({ manifest: { settings, dataset } }) =>
+        isOfVariant(claim, variant, settings) && (dataset === undefined || dataset === "mnist-60000"),
     )
+
+/** Whether settings, as a manifest keeps them, are those of a variant. */
+export function isOfVariant(
+  claim: Claim,
+  variant: string,
+  settings: unknown,
+  options?: { readonly quick: boolean },
+): boolean {
+  return JSON.stringify(settings) === JSON.stringify(plainCopy(claim.settingsOf(variant, options)))
 }

@@ -22,7 +22,7 @@ export {
   type Variant,
   type Verdict,
 } from "./claim.ts"
-export { type Comparison, compareWithExpected } from "./comparison.ts"
+export { type Comparison, compareWithExpected, isOfVariant } from "./comparison.ts"
 export { deepCnn } from "./deepCnn.ts"
 export { digits } from "./digits.ts"
 export { doubleCnn } from "./doubleCnn.ts"

@@ -3,9 +3,9 @@ import {
   type Claim,
   type Comparison,
   compareWithExpected,
+  isOfVariant,
   type Judgement,
   type Results,
-  type Settings,
   usualVariants,
 } from "../experiments/index.ts"
 import type { Group } from "./gather.ts"
@@ -30,19 +30,20 @@ export function assess(claim: Claim, { results }: Group): Assessment {
   const those = (kind: string) => results.variants.filter((variant) => how.get(variant) === kind)
   const [quick, changed, mixed] = [those("quick"), those("changed"), those("mixed")]
   const missing = usualVariants(claim).filter((variant) => !results.variants.includes(variant))
-  const asOnRecord = claim.expected.filter(
+  // A record of an earlier version may lack what is expected now.
+  const expected = claim.expected.filter(
     ({ variant, figure }) =>
-      how.get(variant) === "usual" &&
+      results.variants.includes(variant) &&
       results.runs(variant).every(({ manifest: { figures } }) => Object.hasOwn(figures, figure)),
   )
-  const compared = compareWithExpected({ ...claim, expected: asOnRecord }, results)
+  const compared = compareWithExpected({ ...claim, expected }, results)
   const rest = { missing, compared, quick, changed, mixed }
   if (missing.length > 0) return { ...rest, judgement: undefined, reason: "variants" }
   if (changed.length + mixed.length > 0) return { ...rest, judgement: undefined, reason: "settings" }
   try {
     return { ...rest, judgement: claim.judge(results), reason: undefined }
   } catch (error) {
-    // A record of an earlier version may lack what is judged now.
+    // As it may lack what is judged.
     if (error instanceof NameError) return { ...rest, judgement: undefined, reason: "figures" }
     throw error
   }
@@ -62,15 +63,6 @@ export const settingsUsed = (claim: Claim, results: Results): ReadonlyMap<string
 
 function settingsAre(claim: Claim, variant: string, settings: unknown): Exclude<SettingsUsed, "mixed"> {
   if (!Object.hasOwn(claim.variants, variant)) return "changed"
-  const text = JSON.stringify(settings)
-  const same = (quick: boolean) => JSON.stringify(plain(claim.settingsOf(variant, { quick }))) === text
-  return same(false) ? "usual" : same(true) ? "quick" : "changed"
+  if (isOfVariant(claim, variant, settings)) return "usual"
+  return isOfVariant(claim, variant, settings, { quick: true }) ? "quick" : "changed"
 }
-
-/** As a manifest keeps them: words for what JSON has no numbers for. */
-const plain = (settings: Settings): unknown =>
-  JSON.parse(
-    JSON.stringify(settings, (_, value: unknown) =>
-      typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
-    ),
-  )

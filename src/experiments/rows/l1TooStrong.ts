@@ -1,7 +1,7 @@
 import { defineClaim } from "../claim.ts"
 import { trainDigits } from "../recipes/trainDigits.ts"
 import { sentence, spreadText } from "../results.ts"
-import { hurriedOverfitting, overfitting } from "./_overfitting.ts"
+import { hurriedOverfitting, overfitting, tooStrongCharts } from "./_overfitting.ts"
 
 export const l1TooStrong = defineClaim({
   id: "8.E4",
@@ -42,15 +42,7 @@ export const l1TooStrong = defineClaim({
     { variant: "hundredth", figure: "bestTestAccuracy", range: [0.792, 0.792], tolerance: 0.02 },
   ],
   see: ["8.E3", "8.E2", "S.6", "6.P"],
-  charts: [
-    {
-      kind: "tags",
-      tags: Array.from({ length: 10 }, (_, digit) => `test/answers/${digit}`),
-      title: sentence("How often each digit is the answer", "各数字が答えになった割合"),
-    },
-    { kind: "curves", tag: "train/accuracy", title: sentence("Accuracy on the training digits", "訓練正解率") },
-    { kind: "histogram", tag: "weights", title: sentence("Weights after training", "訓練後の重み") },
-  ],
+  charts: tooStrongCharts,
   judge(results) {
     const train = results.figure("default", "trainAccuracy")
     const test = results.figure("default", "testAccuracy")
