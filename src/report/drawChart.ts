@@ -1,5 +1,4 @@
-import { checkNumber } from "../base/checks.ts"
-import { NameError } from "../base/errors.ts"
+import { checkChoice, checkNumber } from "../base/checks.ts"
 import { checkOptions, type OptionNames } from "../base/options.ts"
 import type { Chart, Results } from "../experiments/index.ts"
 import { drawFigures } from "./charts/figures.ts"
@@ -42,8 +41,8 @@ export async function drawChart(
   options?: ChartOptions,
 ): Promise<string | undefined> {
   const { lang = "en", width = 720, height, theme = "auto" } = checkOptions("drawChart", options, known)
-  if (!languages.includes(lang)) throw new NameError("language", lang, languages, "drawChart")
-  if (!themes.includes(theme)) throw new NameError("theme", theme, themes, "drawChart")
+  checkChoice("drawChart", "language", lang, languages)
+  checkChoice("drawChart", "theme", theme, themes)
   checkNumber("drawChart", "width", width, "be 240 or more", (n) => n >= 240)
   if (height !== undefined) checkNumber("drawChart", "height", height, "be 160 or more", (n) => n >= 160)
   const drawer = await loadDrawer()

@@ -42,7 +42,7 @@ export function frame(drawing: Drawing, options: FrameOptions, drawer: Drawer): 
     `<title id="${id}-t">${escapeXml(title)}</title><desc id="${id}-d">${escapeXml(drawing.says)}</desc>`,
     theme === "auto" ? `<style>${dark}</style>` : "",
     `<rect class="kasane-ground" width="100%" height="100%" rx="6" fill="${ground}"/>`,
-    body.replace(/plot-clip-(\d+)/g, `${id}-$1`),
+    body,
     "</svg>\n",
   ].join("")
 }
@@ -146,21 +146,9 @@ function panelSvg({ options }: Panel, x: number, y: number, width: number, heigh
     element.removeAttribute("aria-description")
   }
   // A tenth of a pixel is below what anybody sees.
-  return clipIds(drawn.outerHTML).replace(/ (?:d|transform|[xyr]|[xy][12]|c[xy]|width|height)="[^"]*"/g, (attribute) =>
+  return drawn.outerHTML.replace(/ (?:d|transform|[xyr]|[xy][12]|c[xy]|width|height)="[^"]*"/g, (attribute) =>
     attribute.replace(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1)))),
   )
-}
-
-let clips = 0
-
-/** Plot counts its clip paths from the start of the process; here equal pictures are equal to the byte. */
-function clipIds(svg: string): string {
-  clips = 0
-  const seen = new Map<string, string>()
-  return svg.replace(/plot-clip-\d+/g, (id) => {
-    if (!seen.has(id)) seen.set(id, `plot-clip-${++clips}`)
-    return seen.get(id)!
-  })
 }
 
 /** FNV-1a: ids that differ from picture to picture on one page, and are the same for the same. */
