@@ -1,10 +1,9 @@
 import { stripVTControlCharacters } from "node:util"
-
-const wide = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/
+import { isWide, wide } from "../base/text.ts"
 
 /** Columns on a terminal, where characters of Japanese take two. */
 export const widthOf = (text: string): number =>
-  [...stripVTControlCharacters(text)].reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0)
+  [...stripVTControlCharacters(text)].reduce((sum, character) => sum + (isWide(character) ? 2 : 1), 0)
 
 /** Beside Japanese characters a line may end without a space, but not after （, nor before 。 or a small ょ. */
 const between = new RegExp(

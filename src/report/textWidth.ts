@@ -1,9 +1,8 @@
-/** Letters that are as wide as high. */
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/
+import { isWide } from "../base/text.ts"
 
 /** Pixels that a text takes, roughly: without a browser nobody knows the font. Rather too much than too little. */
 export const textWidth = (text: string, size: number): number =>
-  [...text].reduce((sum, c) => sum + size * (wide.test(c) ? 1 : /[il.,:;|' ]/.test(c) ? 0.33 : 0.61), 0)
+  [...text].reduce((sum, c) => sum + size * (isWide(c) ? 1 : /[il.,:;|' ]/.test(c) ? 0.33 : 0.61), 0)
 
 /** Breaks a text into lines: between words, and between any two letters of Japanese. */
 export function wrapText(text: string, size: number, width: number): string[] {

@@ -19,6 +19,9 @@ import { isFile, loadClaim } from "../experiment/find.ts"
 import type { Screen } from "../screen.ts"
 import { writing } from "../writing.ts"
 
+/** What is published is not private: as the user's own mask has it. */
+const forAll = 0o777
+
 export const formats = ["svg", "png"] as const
 export type Format = (typeof formats)[number]
 
@@ -69,7 +72,7 @@ export async function writeReport(
   if (ending?.startsWith("htm")) {
     const page = await reportPage({ ...gathered, groups }, options)
     writing(out, () => {
-      makeFolder(dirname(out))
+      makeFolder(dirname(out), forAll)
       writeFileSync(out, page)
     })
     const runs = groups.reduce((sum, group) => sum + group.runs.length, 0)
@@ -84,7 +87,7 @@ export async function writeReport(
     throw new ArgumentError(
       `${out} is one figure, and there are ${figures.length}: ${namesOf(figures, options.lang)}. Choose with --experiment and --chart, or give --out a folder.`,
     )
-  writing(out, () => makeFolder(ending === undefined ? out : dirname(out)))
+  writing(out, () => makeFolder(ending === undefined ? out : dirname(out), forAll))
   let written = 0
   let lacksJapanese = false
   for (const { group, chart, name } of figures) {
