@@ -40,19 +40,19 @@ console.log(
 )
 const rows = []
 for (const target of ["native", "wasm"]) {
-  const [plain, probed] = [network(target), network(target)]
-  const timed = async (model, probes) => {
+  const model = network(target)
+  const timed = async (probes) => {
     const began = performance.now()
     await model.fit(x, y, { batchSize: 100, epochs: 1, stepsPerEpoch: steps, replacement: true, seed: 0, probes })
     return performance.now() - began
   }
   const probes = [inspect.createProbe({ keep: 1 })]
-  await timed(plain, [])
-  await timed(probed, probes) // compiles
+  await timed([])
+  await timed(probes) // compiles
   const times = { plain: [], probed: [] }
   for (let round = 0; round < Number(options.rounds); round++) {
-    times.plain.push(await timed(plain, []))
-    times.probed.push(await timed(probed, probes))
+    times.plain.push(await timed([]))
+    times.probed.push(await timed(probes))
   }
   const ratios = times.probed.map((time, i) => time / times.plain[i])
   rows.push([target, ...[times.plain, times.probed, ratios].map((values) => text(spread(values)))])

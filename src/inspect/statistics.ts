@@ -41,8 +41,8 @@ export function addStatistics(sheet: Sheet, x: Tensor, around: Around): () => St
     x.neg().max(),
     x.max(),
     ratioOf(x.equal(0)),
-    // |x| < ∞, written so that it takes two operations.
-    ratioOf(x.maximum(x.neg()).less(Number.POSITIVE_INFINITY).logicalNot()),
+    // NaN and ±∞ less themselves are NaN.
+    ratioOf(x.sub(x).notEqual(0)),
   )
   const aroundZero = around === "first" ? undefined : sheet.scalar(meanSquare(x))
   const aroundFirst = around === "zero" ? undefined : sheet.scalar(meanSquare(x.sub(pivot)))

@@ -20,44 +20,76 @@ export function histogramOf(values: ArrayLike<number>, bins = 30): Histogram {
     throw new ArgumentError(
       `histogramOf: takes an array of numbers, as in histogramOf([1, 2, 2]), got ${show(values)}.`,
     )
-  let [min, max, count, sum, sumOfSquares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0]
+  const sums = sumUp(values)
+  if (sums.count === 0) return { ...sums, min: 0, max: 0, limits: [], counts: [] }
+  const limits = rightEdges(sums.min, sums.max, bins)
+  return { ...sums, limits: [...limits], counts: [...countIn(limits, values, sums, bins)] }
+}
+
+/** NaN and ±Infinity less themselves are NaN. Called for every value of many tensors, so it is written out. */
+const finite = (value: number): boolean => value - value === 0
+
+type Sums = Pick<Histogram, "min" | "max" | "count" | "sum" | "sumOfSquares">
+
+function sumUp(values: ArrayLike<number>): Sums {
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  let count = 0
+  let sum = 0
+  let sumOfSquares = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     if (typeof value !== "number")
       throw new ArgumentError(`histogramOf: takes numbers, got ${show(value)} at position ${i}.`)
-    if (!Number.isFinite(value)) continue
+    if (!finite(value)) continue
     if (value < min) min = value
     if (value > max) max = value
     count++
     sum += value
     sumOfSquares += value * value
   }
-  if (count === 0) return { min: 0, max: 0, count, sum, sumOfSquares, limits: [], counts: [] }
-  const limits = rightEdges(min, max, bins)
-  const counts = limits.map(() => 0)
-  const last = limits.length - 1
-  const scale = limits.length / (max - min) // 0 or infinite where the numbers end: then it is searched for
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!
-    if (!Number.isFinite(value)) continue
-    // About there, and then as the edges have it.
-    let bin = Math.min(last, Math.max(0, Math.trunc((value - min) * scale) || 0))
-    while (bin < last && limits[bin]! <= value) bin++
-    while (bin > 0 && limits[bin - 1]! > value) bin--
-    counts[bin]!++
-  }
-  return { min, max, count, sum, sumOfSquares, limits, counts }
+  return { min, max, count, sum, sumOfSquares }
 }
 
 /** Ascending without repetition: where neighbouring numbers are further apart than bins would be, there are fewer. */
-function rightEdges(min: number, max: number, bins: number): number[] {
-  const edges: number[] = []
+function rightEdges(min: number, max: number, bins: number): Float64Array {
+  const edges = new Float64Array(bins)
+  let size = 0
+  let before = min
   for (let i = 1; i < bins; i++) {
     // Not min + (max − min)·t, whose difference may be too large for a number.
     const edge = min * (1 - i / bins) + max * (i / bins)
-    if (edge > (edges.at(-1) ?? min) && edge < max) edges.push(edge)
+    if (!(edge > before && edge < max)) continue
+    edges[size++] = edge
+    before = edge
   }
-  return [...edges, max]
+  edges[size++] = max
+  return edges.slice(0, size)
+}
+
+/**
+ * The bin of a value is computed. Where that comes so near to an edge that rounding decides, or cannot be done (the
+ * difference of min and max is too large or too small for a number, or bins are missing), the edges are asked.
+ */
+function countIn(limits: Float64Array, values: ArrayLike<number>, { min, max }: Sums, bins: number): Int32Array {
+  const counts = new Int32Array(limits.length)
+  const last = limits.length - 1
+  const scale = bins / (max - min)
+  const rounding = 2 ** -48 * (bins + (Math.abs(min) + Math.abs(max)) * scale)
+  const doubt = limits.length < bins ? 1 : rounding
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (!finite(value)) continue
+    const at = (value - min) * scale
+    let bin = Math.min(last, at | 0)
+    const within = at - bin
+    if (!(within > doubt && within < 1 - doubt)) {
+      while (bin < last && limits[bin]! <= value) bin++
+      while (bin > 0 && limits[bin - 1]! > value) bin--
+    }
+    counts[bin]!++
+  }
+  return counts
 }
 
 export const isHistogram = (values: ArrayLike<number> | Histogram): values is Histogram =>

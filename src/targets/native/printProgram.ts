@@ -7,13 +7,14 @@ import type {
   Program,
   Region,
 } from "../../compile/program.ts"
-import { product } from "./cost.ts"
+import { estimate, product } from "./cost.ts"
 import { convolutionHeader, header } from "./header.ts"
 import { convolutionCall } from "./printConvolution.ts"
 import { prelude } from "./printExpression.ts"
 import { printEpilogue, printMap } from "./printMap.ts"
 import { localise } from "./printNest.ts"
 import { printReduce } from "./printReduce.ts"
+import { sideBySide } from "./sideBySide.ts"
 import { splitReductions } from "./splitReduce.ts"
 
 /** Foreign calls take at most 64 arguments. */
@@ -37,7 +38,7 @@ export interface PrintedProgram {
 }
 
 /**
- * C for a program: one function a kernel and `kasane_run(table, input…, output…)`, which runs them in order. Memory is
+ * C for a program: one function a kernel and `kasane_run(table, input…, output…)`, which runs them in turn. Memory is
  * reached only through the addresses that are passed, so one shared object serves any number of copies of a program.
  */
 export function printProgram(original: Program): PrintedProgram {
@@ -58,13 +59,22 @@ export function printProgram(original: Program): PrintedProgram {
     },
     functions: new Map(),
   }
-  const calls = program.kernels.flatMap((kernel) => printKernel(kernel, writer))
+  const statements = program.kernels.flatMap((kernel) =>
+    printKernel(kernel, writer).map((statement) => ({ kernel, ...statement })),
+  )
+  const turns: string[] = []
+  const calls = sideBySide(statements, regions).map((turn) => {
+    if (turn.length === 1) return turn[0]!.text
+    const name = `t${turns.length}`
+    turns.push(printTurn(turn, name))
+    return `R->parallel(${name}, s, ${turn.length}, ${turn.length});`
+  })
   const parameters = [...inputs.map((_, i) => `void *in${i}`), ...outputs.map((_, i) => `void *out${i}`)]
   const packed = parameters.length > MOST_PARAMETERS
   const io = parameters.map((parameter, i) => (packed ? `io[${i}]` : parameter.slice("void *".length)))
   const given = [...variables, ...constants].map((_, i) => `table[${3 + i}]`)
   const convolves = program.kernels.some(({ kind }) => kind === "convolution")
-  const source = `${header}${convolves ? convolutionHeader : ""}${prelude}${[...writer.functions.keys()].map((text, i) => named(text, `k${i}`)).join("")}
+  const source = `${header}${convolves ? convolutionHeader : ""}${prelude}${[...writer.functions.keys()].map((text, i) => named(text, `k${i}`)).join("")}${turns.join("")}
 int kasane_run(${["void **table", ...(packed ? ["void **io"] : parameters)].join(", ")}) {
 const runtime *R = table[0];${convolves ? " const convolutions *C = table[2];" : ""}
 void *s[] = {R->begin(${program.arenaSize}, (int)(I)table[1]), ${[...io, ...given].join(", ")}};
@@ -105,28 +115,48 @@ const comment = (kernel: Kernel): string => `/* ${kernel.name.replace(/[^ -~·]|
 const addresses = (writer: Writer, regions: readonly number[]): string =>
   `void *c[] = {${regions.map((region) => writer.address(region)).join(", ") || "0"}};`
 
-function printKernel(kernel: Kernel, writer: Writer): string[] {
+function printKernel(kernel: Kernel, writer: Writer): Statement[] {
   if (kernel.kind === "loop") return printLoop(kernel, writer)
   if (kernel.kind === "contraction") return printContraction(kernel, writer)
   if (kernel.kind === "convolution") return printConvolution(kernel, writer)
   const { rows, length, input, output } = kernel
   const isFloat = writer.regions[input]!.dtype === "float32" ? 1 : 0
   const pointer = (region: number) => `(int32_t *)(${writer.address(region)})`
-  return [`R->argsort(${pointer(input)}, ${pointer(output)}, ${rows}, ${length}, ${isFloat});`]
+  return [{ text: `R->argsort(${pointer(input)}, ${pointer(output)}, ${rows}, ${length}, ${isFloat});` }]
 }
 
-function printLoop(original: LoopKernel, writer: Writer): string[] {
+/** What runs a kernel. */
+interface Statement {
+  readonly text: string
+  /** Nanoseconds it takes, if threads do not share it. */
+  readonly alone?: number
+}
+
+/** A function that runs statements by their numbers. */
+function printTurn(statements: readonly Statement[], name: string): string {
+  return `static void ${name}(void *context, I begin, I end, int thread) {
+void **s = context; (void)thread;
+for (I i = begin; i < end; i++) switch (i) {
+${statements.map(({ text }, i) => `case ${i}: ${text} break;`).join("\n")}
+}
+}
+`
+}
+
+function printLoop(original: LoopKernel, writer: Writer): Statement[] {
   const reduces = original.accumulators.length > 0
   if (product(original.loops) === 0 || (!reduces && product(original.reduce) === 0)) return []
   const { kernel, regions } = localise(original)
   const around = { regions: regions.map((region) => writer.regions[region]!) }
   const { source, units, chunks } = reduces ? printReduce(kernel, NAME, around) : printMap(kernel, NAME, around)
   const name = define(writer, source)
-  const call = chunks > 1 ? `R->parallel(${name}, c, ${units}, ${chunks});` : `${name}(c, 0, ${units}, 0);`
-  return [`{ ${comment(kernel)} ${addresses(writer, regions)} ${call} }`]
+  const shared = chunks > 1
+  const call = shared ? `R->parallel(${name}, c, ${units}, ${chunks});` : `${name}(c, 0, ${units}, 0);`
+  const text = `{ ${comment(kernel)} ${addresses(writer, regions)} ${call} }`
+  return [shared ? { text } : { text, alone: estimate(original) }]
 }
 
-function printContraction(kernel: ContractionKernel, writer: Writer): string[] {
+function printContraction(kernel: ContractionKernel, writer: Writer): Statement[] {
   const { batch, m, n, k, a, b, epilogue } = kernel
   if (batch * m * n === 0) return []
   // A vector on either side gives no tile to fill, and a tiny product no time to call anything.
@@ -138,7 +168,7 @@ function printContraction(kernel: ContractionKernel, writer: Writer): string[] {
   const contract = (function_: string, context: string) =>
     `contraction q = {${sizes}, ${operands.join(", ")}, ${strides(a)}, ${strides(b)}, ${function_}, ${context}}; R->contract(&q);`
   const end = printEnd(epilogue, writer)
-  return [`{ ${comment(kernel)} ${end.regions} ${contract(end.name, end.context)} }`]
+  return [{ text: `{ ${comment(kernel)} ${end.regions} ${contract(end.name, end.context)} }` }]
 }
 
 /** The function that finishes a contraction, and the addresses it works on; none are 0. */
@@ -150,7 +180,7 @@ function printEnd(epilogue: LoopKernel | undefined, writer: Writer) {
   return { name, context: "c", regions: addresses(writer, regions) }
 }
 
-function printConvolution(kernel: ConvolutionKernel, writer: Writer): string[] {
+function printConvolution(kernel: ConvolutionKernel, writer: Writer): Statement[] {
   const { a, b, c, epilogue } = kernel
   if (writer.regions[c]!.size === 0) return []
   const end = printEnd(epilogue, writer)
@@ -161,5 +191,5 @@ function printConvolution(kernel: ConvolutionKernel, writer: Writer): string[] {
     epilogue: end.name,
     context: end.context,
   })
-  return [`{ ${comment(kernel)} ${end.regions} ${call} }`]
+  return [{ text: `{ ${comment(kernel)} ${end.regions} ${call} }` }]
 }

@@ -103,6 +103,25 @@ function accumulate(x: Accumulator, steps: number) {
   }
 }
 
+/**
+ * Long sums are float64 of float32 runs, which are kept in t0, t1 …: turning every value into a float64 takes longer than
+ * adding it.
+ */
+function inRuns({ accumulators }: LoopKernel, kinds: readonly ReturnType<typeof accumulate>[]) {
+  const sums = kinds.flatMap(({ type }, k) => (type === "double" ? [k] : []))
+  return {
+    /** Accumulators that need runs. */
+    sums,
+    start: sums.map((k) => `t${k}[l] = 0;`),
+    finish: sums.map((k) => `a${k}[l] += t${k}[l];`),
+    update: (runs: boolean): string[] =>
+      accumulators.map((x, k) => {
+        const to = `${runs && sums.includes(k) ? "t" : "a"}${k}[l]`
+        return `${to} = ${kinds[k]!.combine(to, `v${x.value}`)};`
+      }),
+  }
+}
+
 const resultOf = (kernel: LoopKernel, k: number, from: string): string => {
   const type = kernel.accumulators[k]!.dtype === "float32" ? "float" : "int32_t"
   return `${type} v${kernel.body.length + k} = (${type})${from};`
@@ -118,27 +137,21 @@ function columns(kernel: LoopKernel, width: number, first: string, around: Surro
   const kinds = accumulators.map((x) => accumulate(x, product(reduce)))
   const here = `I i${column} = ${first} + l;`
   const each = (lines: readonly string[]) => `${simd}for (I l = 0; l < ${width}; l++) {\n${lines.join("\n")}\n}`
-  // Long sums are float64 of float32 runs: turning every value into a float64 takes longer than adding it.
-  const long = kinds.map(({ type }) => type === "double")
-  const update = accumulators.map((x, k) => {
-    const to = `${long[k] ? "t" : "a"}${k}[l]`
-    return `${to} = ${kinds[k]!.combine(to, `v${x.value}`)};`
-  })
-  const sums = long.flatMap((is, k) => (is ? [k] : []))
+  const { sums, start, update, finish } = inRuns(kernel, kinds)
   const last = inner.at(-1)!
   const extent = reduce.at(-1)!
   const opens = inner.map((loop, r) => ({ loop, open: forLoop(loop, reduce[r]!) }))
   const depths = [[], ...inner.map((_, r) => groups[loops.length + r]!)]
-  const point = [each([here, ...groups[order.length]!, ...update])]
+  const point = [each([here, ...groups[order.length]!, ...update(true)])]
   const run = [
     `for (I p = 0; p < ${extent}; p += ${RUN}) {`,
     ...sums.map((k) => `float t${k}[${width}];`),
-    each(sums.map((k) => `t${k}[l] = 0;`)),
+    each(start),
     `for (I i${last} = p; i${last} < ${extent % RUN ? `(p + ${RUN} < ${extent} ? p + ${RUN} : ${extent})` : `p + ${RUN}`}; i${last}++) {`,
     ...depths.at(-1)!,
     ...point,
     "}",
-    each(sums.map((k) => `a${k}[l] += t${k}[l];`)),
+    each(finish),
     "}",
   ]
   const after = statements(kernel, "after", [...loops.keys()], around.regions).flat()
@@ -151,6 +164,13 @@ function columns(kernel: LoopKernel, width: number, first: string, around: Surro
   ].join("\n")
 }
 
+/** As many as give every addition time to end before the next; accumulators of all lanes should stay in registers. */
+function laneCount(extent: number, accumulators: number): number {
+  if (extent < 8) return extent >= 4 ? 4 : 1
+  if (extent < 32 || accumulators > 4) return 8
+  return extent < 128 ? 16 : 32
+}
+
 /** Accumulators a0, a1 … of some lanes each, along the innermost reduction, folded in halves at the end. */
 function lanes(kernel: LoopKernel, around: Surroundings): string {
   const { loops, reduce, accumulators } = kernel
@@ -158,16 +178,33 @@ function lanes(kernel: LoopKernel, around: Surroundings): string {
   const last = inner.at(-1)!
   const groups = statements(kernel, "body", [...loops.keys(), ...inner], around.regions)
   const extent = reduce.at(-1)!
-  const count = extent >= 128 ? 32 : extent >= 32 ? 16 : extent >= 8 ? 8 : extent >= 4 ? 4 : 1
+  const count = laneCount(extent, accumulators.length)
   const steps = product(reduce.slice(0, -1)) * Math.ceil(extent / count)
   const kinds = accumulators.map((x) => accumulate(x, steps))
   const each = (lines: readonly string[], to = count) =>
     `${to > 1 ? simd : ""}for (I l = 0; l < ${to}; l++) {\n${lines.join("\n")}\n}`
-  const update = accumulators.map((x, k) => `a${k}[l] = ${kinds[k]!.combine(`a${k}[l]`, `v${x.value}`)};`)
-  const at = (base: string) => [`I i${last} = ${base} + l;`, ...groups.at(-1)!, ...update]
+  const { sums, start, update, finish } = inRuns(kernel, kinds)
+  const point = (lane: string, runs: boolean) => [`I i${last} = ${lane} + l;`, ...groups.at(-1)!, ...update(runs)]
   const whole = Math.floor(extent / count) * count
-  const steady = whole > 0 ? [`for (I p = 0; p < ${whole}; p += ${count}) {`, each(at("p")), "}"] : []
-  const ragged = whole < extent ? [each(at(`${whole}`), extent - whole)] : []
+  const inRow = (from: string, to: string | number, runs: boolean) => [
+    `for (I p = ${from}; p < ${to}; p += ${count}) {`,
+    each(point("p", runs)),
+    "}",
+  ]
+  const run = RUN * count
+  // Short rows would begin a run, and end it, more than they add to it.
+  const steady =
+    sums.length === 0 || whole < 4 * count
+      ? inRow("0", whole, false)
+      : [
+          `for (I q = 0; q < ${whole}; q += ${run}) {`,
+          ...sums.map((k) => `float t${k}[${count}];`),
+          each(start),
+          ...inRow("q", whole % run ? `(q + ${run} < ${whole} ? q + ${run} : ${whole})` : `q + ${run}`, true),
+          each(finish),
+          "}",
+        ]
+  const ragged = whole < extent ? [each(point(`${whole}`, false), extent - whole)] : []
   const halves: number[] = []
   for (let w = count / 2; w >= 1; w /= 2) halves.push(w)
   const fold = halves.map((w) =>
@@ -183,7 +220,7 @@ function lanes(kernel: LoopKernel, around: Surroundings): string {
     nest(
       inner.slice(0, -1).map((loop, r) => ({ loop, open: forLoop(loop, reduce[r]!) })),
       [[], ...inner.slice(0, -1).map((_, r) => groups[loops.length + r + 1]!)],
-      [...steady, ...ragged],
+      [...(whole > 0 ? steady : []), ...ragged],
     ),
     ...fold,
     ...kinds.map((_, k) => resultOf(kernel, k, `a${k}[0]`)),
