@@ -102,6 +102,10 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
     [["run", "digits", "--batch-size", "0"], "argument '0' is invalid. It must be a whole number from 1 to"],
     [["run", "digits", "--learning-rate", "-0.1"], "argument '-0.1' is invalid. It must be a number above 0"],
     [["run", "digits", "--learning-rate", "Infinity"], "argument 'Infinity' is invalid"],
+    [
+      ["run", "6.E1", "--set", "network.activation=sigmoit"],
+      "unknown network.activation 'sigmoit'. Did you mean 'sigmoid'?",
+    ],
     [["run", "digits", "more"], "too many arguments for 'run'"],
     [["run"], "missing required argument 'experiment'"],
     [["bench", "w11"], "unknown workload 'w11'. Did you mean 'w1'?"],

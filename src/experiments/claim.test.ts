@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { type ClaimSpec, defineClaim } from "./claim.ts"
+import { claims, flatten } from "./index.ts"
 
 type Sum = { readonly a: number; readonly b: number; readonly c: number }
 
@@ -39,6 +40,26 @@ test("in a hurry, those of the experiment and then of the variant come before th
 
 test("what is told of a variant holds no changes, which are asked for by settingsOf", () => {
   expect(adding().variants).toEqual({ default: { title: text }, large: { title: text } })
+})
+
+test("a word is refused that a setting may not be, of a variant when the experiment is defined", () => {
+  const recipe = { name: "say", settings: { word: "yes" }, words: { word: ["yes", "no"] }, run: async () => {} }
+  const saying = (word: string) =>
+    adding({ ...({ recipe } as object), variants: { default: { title: text, change: { word } as object } } })
+  expect(saying("no").words).toEqual({ word: ["yes", "no"] })
+  expect(() => saying("noe")).toThrow("mine.1: unknown word 'noe'. Did you mean 'no'?")
+  expect(() => saying("no").settingsOf("default", { changes: { word: "" } })).toThrow(
+    "unknown word ''. Known: yes, no.",
+  )
+})
+
+test("every experiment says of every setting that is a word which words it may be", () => {
+  for (const claim of Object.values(claims))
+    for (const variant of Object.keys(claim.variants)) {
+      const named = flatten(claim.settingsOf(variant)).filter(([, value]) => typeof value === "string")
+      const paths = flatten(claim.words).map(([path]) => path)
+      expect(paths, `${claim.id} ${variant}`).toEqual(expect.arrayContaining(named.map(([path]) => path)))
+    }
 })
 
 test("a variant that is not there is refused with those that are", () => {

@@ -8,7 +8,7 @@ import type { LabelledData } from "../models/index.ts"
 import type { Recorder } from "../runs/index.ts"
 import type { TargetName } from "../targets/target.ts"
 import type { Results } from "./results.ts"
-import { type Changes, merge, type Settings } from "./settings.ts"
+import { type Changes, checkWords, merge, type Settings, type Words, type WordsOf } from "./settings.ts"
 
 export type { Text } from "../base/text.ts"
 
@@ -69,6 +69,8 @@ export interface Recipe<S extends Settings = Settings> {
   readonly name: string
   /** All settings with their usual values: what an experiment or a user may change. */
   readonly settings: S
+  /** Which words they may be, where they are words. Default: any. */
+  readonly words?: WordsOf<S>
   run(settings: S, context: RecipeContext): Promise<void>
   /** The network that it trains, if there is one. */
   subject?(settings: S, context: RecipeContext): Promise<Subject>
@@ -190,6 +192,8 @@ export interface ClaimSpec<S extends Settings> extends ClaimText {
 export interface Claim extends ClaimText {
   readonly variants: Readonly<Record<string, Omit<Variant, "change" | "quick">>>
   readonly recipe: string
+  /** Which words its settings may be, where they are words. */
+  readonly words: Words
   /** All settings of a variant. */
   settingsOf(variant: string, options?: { readonly quick?: boolean; readonly changes?: Settings }): Settings
   /** Runs a recipe with settings that came from `settingsOf`. */
@@ -232,6 +236,7 @@ export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
   const claim: Claim = {
     ...text,
     recipe: recipe.name,
+    words: (recipe.words ?? {}) as Words,
     variants: Object.fromEntries(
       Object.entries(variants).map(([name, { change: _, quick: __, ...rest }]) => [name, rest]),
     ),
@@ -240,10 +245,12 @@ export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
       if (!variant) throw new NameError("variant", name, Object.keys(variants), spec.id)
       const hurried = options.quick ? [quick, variant.quick] : []
       const layers = [settings, variant.change, ...hurried, options.changes]
-      return layers.reduce<Settings>(
+      const all = layers.reduce<Settings>(
         (all, change) => (change ? merge(all, change as Settings, spec.id) : all),
         recipe.settings,
       )
+      checkWords(all, claim.words, spec.id)
+      return all
     },
     run: (given, context) => recipe.run(given as S, context),
     ...(recipe.subject && { subject: (given, context) => recipe.subject!(given as S, context) }),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { ArgumentError, NameError } from "../base/errors.ts"
-import { flatten, merge, parseSetting } from "./settings.ts"
+import { checkWords, flatten, merge, parseSetting } from "./settings.ts"
 
 const settings = {
   iterations: 2000,
@@ -42,6 +42,17 @@ test("a value of another kind is refused", () => {
   for (const nothing of [{ network: null }, { network: { hidden: null } }, { data: { train: [1] } }])
     expect(() => merge(settings, nothing, "6.E1")).toThrow(ArgumentError)
   expect(merge(settings, { iterations: null }, "6.E1")).toMatchObject({ iterations: null })
+})
+
+test("a word is one of those that its setting may be", () => {
+  const words = { network: { activation: ["relu", "tanh"] } }
+  expect(() => checkWords(settings, words, "6.E1")).not.toThrow()
+  const changed = merge(settings, { network: { activation: "tahn" } }, "6.E1")
+  expect(() => checkWords(changed, words, "6.E1")).toThrow(
+    "6.E1: unknown network.activation 'tahn'. Did you mean 'tanh'? Known: relu, tanh.",
+  )
+  const nothing = merge(settings, { network: { activation: null } }, "6.E1")
+  expect(() => checkWords(nothing, words, "6.E1")).toThrow("network.activation must be one of 'relu', 'tanh', got null")
 })
 
 test("a setting on the command line is a path and JSON, or else text", () => {

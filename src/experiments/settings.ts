@@ -1,3 +1,4 @@
+import { checkChoice } from "../base/checks.ts"
 import { ArgumentError, NameError } from "../base/errors.ts"
 import { show } from "../base/show.ts"
 
@@ -13,6 +14,16 @@ export type Changes<S> = S extends readonly unknown[]
   : S extends object
     ? { readonly [K in keyof S]?: Changes<S[K]> }
     : S
+
+/** Which words a setting may be that is one, in groups as the settings are. */
+export interface Words {
+  readonly [name: string]: readonly string[] | Words
+}
+
+/** Those of given settings. */
+export type WordsOf<S> = {
+  readonly [K in keyof S]?: S[K] extends string ? readonly string[] : S[K] extends Settings ? WordsOf<S[K]> : never
+}
 
 const isGroup = (value: Setting | undefined): value is Settings =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -51,6 +62,12 @@ export function merge(settings: Settings, changes: Settings, where: string, path
       )
   }
   return merged
+}
+
+/** Refuses a word that is not among those of its setting. */
+export function checkWords(settings: Settings, words: Words, where: string): void {
+  const given = new Map(flatten(settings))
+  for (const [path, list] of flatten(words)) checkChoice(where, path, given.get(path), list as string[])
 }
 
 /** Single values may be nothing, and what is nothing may become one; lists and groups stay what they are. */

@@ -95,13 +95,17 @@ async function listOne(word: string, { json, lang }: ListArguments, screen: Scre
     screen.say(`${label}${say.colon}${text}`, 2)
   const first = Object.keys(claim.variants)[0]!
   const usual = new Map(flatten(settings[first]!).map(([path, value]) => [path, JSON.stringify(value)]))
+  const others = new Map(flatten(claim.words).map(([path, list]) => [path, list as readonly string[]]))
   for (const [name, variant] of Object.entries(claim.variants)) {
     screen.say()
     screen.say(`${colors.bold(name)}  ${variant.title[lang]}${variant.onDemand ? " (--full)" : ""}`)
     if (variant.defect) screen.say(`  ${colors.yellow(variant.defect[lang])}`, 2)
     for (const [path, value] of flatten(settings[name]!)) {
       const text = JSON.stringify(value)
-      if (name === first || usual.get(path) !== text) screen.say(`  ${path} ${text}`, 4)
+      if (name !== first && usual.get(path) === text) continue
+      const list = name === first ? (others.get(path) ?? []) : []
+      const rest = list.filter((word) => word !== value).join(", ")
+      screen.say(`  ${path} ${text}${rest && colors.dim(say.or(rest))}`, 4)
     }
   }
 }

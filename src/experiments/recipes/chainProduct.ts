@@ -1,16 +1,21 @@
-import { ArgumentError } from "../../base/errors.ts"
 import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
 import { random } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { loadedDigits } from "./digitsData.ts"
 import { lookInside } from "./lookInside.ts"
-import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
+import { courseNetwork, type NetworkSettings, networkLayers, networkWords } from "./network.ts"
 import { rms, stagesOf } from "./stages.ts"
 
 export type ChainProductSettings = {
   readonly network: NetworkSettings
   readonly batchSize: number
+}
+
+const slopes: Readonly<Record<string, (output: number) => number>> = {
+  sigmoid: (y) => y * (1 - y),
+  tanh: (y) => 1 - y * y,
+  relu: (y) => Number(y > 0),
 }
 
 /**
@@ -28,19 +33,12 @@ export type ChainProductSettings = {
 export const chainProduct: Recipe<ChainProductSettings> = {
   name: "chainProduct",
   settings: { network: courseNetwork, batchSize: 100 },
+  words: { network: { ...networkWords, activation: Object.keys(slopes) } },
   run,
 }
 
-const slopes: Readonly<Record<string, (output: number) => number>> = {
-  sigmoid: (y) => y * (1 - y),
-  tanh: (y) => 1 - y * y,
-  relu: (y) => Number(y > 0),
-}
-
 async function run(given: ChainProductSettings, { seed, target, record, signal, progress, usesData }: RecipeContext) {
-  const { activation } = given.network
-  const slope = Object.hasOwn(slopes, activation) ? slopes[activation] : undefined
-  if (!slope) throw new ArgumentError(`chainProduct: network.activation is sigmoid, tanh or relu, got '${activation}'.`)
+  const slope = slopes[given.network.activation]!
   const { name, train } = await loadedDigits(signal)
   usesData(name)
   // Drawn as in training: a batch with as many of each digit would cancel most of the last layer's gradient, and no other.

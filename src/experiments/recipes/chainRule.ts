@@ -1,13 +1,14 @@
-import { ArgumentError } from "../../base/errors.ts"
 import { grad, logSoftmax, numericalGradient, random, type Tensor, tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { distance } from "./distance.ts"
+
+const weightKinds = ["course", "he"] as const
 
 export type ChainRuleSettings = {
   /** Units of the inputs and of each layer. */
   readonly sizes: readonly number[]
   /** Of all weights: course (0.1, 0.2, … down each column in turn, as its example has it) or he (√(2/n), biases 0). */
-  readonly weights: string
+  readonly weights: (typeof weightKinds)[number]
   /** The sample, and what is right for it (one-hot). Default, if empty: ones, and the last class. */
   readonly x: readonly number[]
   readonly d: readonly number[]
@@ -35,7 +36,12 @@ const settings: ChainRuleSettings = {
  * of the way back; `numericalError` and `engineError`, how far these gradients are from numerical ones and from those of
  * `grad`, by their length.
  */
-export const chainRule: Recipe<ChainRuleSettings> = { name: "chainRule", settings, run }
+export const chainRule: Recipe<ChainRuleSettings> = {
+  name: "chainRule",
+  settings,
+  words: { weights: weightKinds },
+  run,
+}
 
 type Matrix = readonly (readonly number[])[]
 interface Layer {
@@ -150,8 +156,6 @@ function softmaxOf(u: readonly number[]): number[] {
 }
 
 function layersOf({ sizes, weights }: ChainRuleSettings, seed: number): Layer[] {
-  if (weights !== "course" && weights !== "he")
-    throw new ArgumentError(`chainRule: weights is course or he, got '${weights}'.`)
   const keys = random.SeedGenerator(seed)
   return sizes.slice(1).map((units, layer) => {
     const inputs = sizes[layer]!

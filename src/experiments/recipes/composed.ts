@@ -3,8 +3,17 @@ import { Optimizer, type OptimizerOptions, type Slots, type Update, zerosLike } 
 import type { Tensor, Variable } from "../../tensor/index.ts"
 
 /** What Adam is made of, each to be had alone. */
-export const optimizerParts = ["inertia", "scaling", "correction"] as const
-export type OptimizerPart = (typeof optimizerParts)[number]
+const optimizerParts = ["inertia", "scaling", "correction"] as const
+type OptimizerPart = (typeof optimizerParts)[number]
+
+/** All that can be put together from them: `inertia + scaling`. */
+export const composedNames: readonly string[] = [
+  ...optimizerParts,
+  "inertia + scaling",
+  "inertia + correction",
+  "scaling + correction",
+  "inertia + scaling + correction",
+]
 
 interface ComposedOptions extends OptimizerOptions {
   readonly learningRate: number
@@ -57,7 +66,7 @@ export class Composed extends Optimizer {
 }
 
 /** The parts that a name lists, or none if it is no such name. */
-export function partsOf(name: string): readonly OptimizerPart[] {
+function partsOf(name: string): readonly OptimizerPart[] {
   const words = name.split(" + ")
   const parts = optimizerParts.filter((part) => words.includes(part))
   return parts.length === words.length ? parts : []

@@ -2,6 +2,7 @@ import { type ActivationLike, resolveActivation } from "../../activations/resolv
 import { linspace } from "../../tensor/functions.ts"
 import { grad, type Tensor } from "../../tensor/index.ts"
 import type { Recipe } from "../claim.ts"
+import { activationNames } from "./network.ts"
 
 /**
  * An activation and its derivative from −6 to 6: tags `curve/x`, `curve/value`, `curve/slope`. Figures: `largestSlope`,
@@ -11,6 +12,7 @@ import type { Recipe } from "../claim.ts"
 export const curveOf: Recipe<{ readonly activation: string }> = {
   name: "curveOf",
   settings: { activation: "sigmoid" },
+  words: { activation: activationNames },
   async run({ activation }, { record, progress }) {
     const f = resolveActivation(activation as ActivationLike, "activation")
     const x = linspace(-6, 6, 241)

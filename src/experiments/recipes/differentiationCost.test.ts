@@ -16,7 +16,3 @@ test("backpropagation takes the work of some two", async () => {
   expect(forwards).toBeCloseTo(2 + 10 / 794, 9)
   expect(work).toBe(1)
 })
-
-test("another method is refused", async () => {
-  await expect(figuresOf(differentiationCost, { ...small, method: "guess" })).rejects.toThrow("backprop or numerical")
-})

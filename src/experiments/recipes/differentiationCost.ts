@@ -3,12 +3,14 @@ import * as losses from "../../losses/index.ts"
 import { compile, random, type Tensor, tensor, Variable, valueAndGrad } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 
+const methods = ["backprop", "numerical"] as const
+
 export type CostSettings = {
   /** Of 784-hidden-10. */
   readonly hidden: number
   readonly batchSize: number
   /** backprop, or numerical: central differences, two forward passes for every parameter. */
-  readonly method: string
+  readonly method: (typeof methods)[number]
   /** How many of the parameters are differentiated numerically; all would take far too long. */
   readonly sample: number
   /** The whole gradient by backpropagation, so many times over. */
@@ -29,12 +31,15 @@ const step = 1e-2 // the best in float32
  * run are to be divided; and `sampleError`, how far the numerical gradient of the part is from that of
  * backpropagation, by its length. Curve: `known`, by forward passes done, the share of the gradient that is known.
  */
-export const differentiationCost: Recipe<CostSettings> = { name: "differentiationCost", settings, run }
+export const differentiationCost: Recipe<CostSettings> = {
+  name: "differentiationCost",
+  settings,
+  words: { method: methods },
+  run,
+}
 
 async function run(given: CostSettings, { seed, target = "wasm", record, signal, progress }: RecipeContext) {
   const { hidden, batchSize, method, sample, repeats } = given
-  if (method !== "backprop" && method !== "numerical")
-    throw new ArgumentError(`differentiationCost: method is backprop or numerical, got '${method}'.`)
   const keys = random.SeedGenerator(seed)
   const x = random.uniform([batchSize, inputs], { seed: keys })
   const labels = random.randint([batchSize], 0, classes, { seed: keys })

@@ -1,13 +1,12 @@
-import { ArgumentError, NameError } from "../../base/errors.ts"
+import { ArgumentError } from "../../base/errors.ts"
 import type { Optimizer } from "../../optimizers/optimizer.ts"
 import { asTensor, compile, random, type Tensor, Variable, valueAndGrad } from "../../tensor/index.ts"
 import type { Chart, Recipe, RecipeContext, Text } from "../claim.ts"
-import { courseOptimizer, makeOptimizer, type OptimizerSettings } from "./optimizer.ts"
+import { courseOptimizer, makeOptimizer, type OptimizerSettings, optimizerWords } from "./optimizer.ts"
 import { type Surface, surfaces, waveSamples } from "./surfaces.ts"
 
 export type LandscapeSettings = {
-  /** parabola, ravine, saddle, wells, plateau, rosenbrock or wave. */
-  readonly surface: string
+  readonly surface: keyof typeof surfaces
   /** Where the descent begins: x and y. */
   readonly start: readonly number[]
   readonly optimizer: OptimizerSettings
@@ -43,7 +42,12 @@ const settings: LandscapeSettings = {
  * picture by three of its widths, where the run ends; infinite if never), `firstRate` and `lastRate`
  * along x, and `firstX`, x after one step.
  */
-export const landscape: Recipe<LandscapeSettings> = { name: "landscape", settings, run }
+export const landscape: Recipe<LandscapeSettings> = {
+  name: "landscape",
+  settings,
+  words: { surface: Object.keys(surfaces), optimizer: optimizerWords },
+  run,
+}
 
 const pointsAcross = 33
 
@@ -114,13 +118,11 @@ async function run(given: LandscapeSettings, context: RecipeContext): Promise<vo
 }
 
 function surfaceOf({ surface: name, start, walkers, batch }: LandscapeSettings): Surface {
-  const surface: Surface | undefined = Object.hasOwn(surfaces, name) ? surfaces[name as "ravine"] : undefined
-  if (!surface) throw new NameError("surface", name, Object.keys(surfaces), "landscape")
   if (start.length !== 2) throw new ArgumentError(`landscape: start is x and y, got ${start.length} numbers.`)
   if (!(walkers >= 1)) throw new ArgumentError(`landscape: walkers is 1 or more, got ${walkers}.`)
   if (batch > 0 && name !== "wave")
     throw new ArgumentError(`landscape: ${name} is no mean over samples, so that batch must be 0, got ${batch}.`)
-  return surface
+  return surfaces[name]
 }
 
 /**

@@ -11,7 +11,3 @@ test("under the squared error it is the line of least squares", async () => {
   expect(manifest.figures.slope).toBeCloseTo(slope, 3)
   expect(manifest.figures.intercept).toBeCloseTo(my - slope * mx, 2)
 })
-
-test("a loss of another name is refused with the nearest", async () => {
-  await expect(recordOf(lineWithOutlier, { loss: "hubre" })).rejects.toThrow("huber")
-})

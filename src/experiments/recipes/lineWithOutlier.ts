@@ -1,22 +1,21 @@
-import { NameError } from "../../base/errors.ts"
 import * as losses from "../../losses/index.ts"
 import { compile, random, type Tensor, tensor, valueAndGrad, zerosLike } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 
 /** One number a line: [lines, points] → [lines]. */
-const measures: Readonly<Record<string, (yTrue: Tensor, yPred: Tensor) => Tensor>> = {
+const measures = {
   meanSquaredError: losses.meanSquaredError,
   meanAbsoluteError: losses.meanAbsoluteError,
   meanAbsolutePercentageError: losses.meanAbsolutePercentageError,
   meanSquaredLogarithmicError: losses.meanSquaredLogarithmicError,
   huber: losses.huber,
   logCosh: losses.logCosh,
-}
-export const measureNames = Object.keys(measures)
+} satisfies Record<string, (yTrue: Tensor, yPred: Tensor) => Tensor>
+export const measureNames = Object.keys(measures) as readonly (keyof typeof measures)[]
 
 export type LineSettings = {
   /** One of Keras's losses of regression, by its name. */
-  readonly loss: string
+  readonly loss: keyof typeof measures
   /** How far the outlier is lifted above the others, one line for each. */
   readonly lifts: readonly number[]
   /** Steps of Adam, whose rate falls evenly from 0.1 to 0. */
@@ -34,6 +33,7 @@ export type LineSettings = {
 export const lineWithOutlier: Recipe<LineSettings> = {
   name: "lineWithOutlier",
   settings: { loss: "meanSquaredError", lifts: [0, 5, 10, 20, 40, 80], steps: 3000 },
+  words: { loss: measureNames },
   run,
 }
 
@@ -41,8 +41,7 @@ const lifted = 16
 
 async function run(given: LineSettings, { seed, target = "wasm", record, signal, progress }: RecipeContext) {
   const { lifts, steps } = given
-  const loss = Object.hasOwn(measures, given.loss) ? measures[given.loss] : undefined
-  if (!loss) throw new NameError("loss", given.loss, measureNames, "lineWithOutlier")
+  const loss = measures[given.loss]
   const noise = random.normal([20], { seed, stddev: 0.5 }).dataSync()
   const xs = Array.from(noise, (_, i) => (i + 1) / 2)
   const ys = xs.map((x, i) => 2 * x + 1 + noise[i]!)

@@ -34,8 +34,3 @@ test.each([
 )
 
 const loss = new SparseCategoricalCrossentropy({ fromLogits: true })
-
-test("another way to count it is refused", () => {
-  const network = { ...courseNetwork, l2: 1, decayInLoss: "root" }
-  expect(() => networkLayers(network)).toThrow("network.decayInLoss is squares, roots, none, got 'root'.")
-})

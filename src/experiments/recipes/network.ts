@@ -8,6 +8,7 @@ import type { Layer } from "../../layers/layer.ts"
 import * as regularizers from "../../regularizers/index.ts"
 import type { Regularizer } from "../../regularizers/regularizer.ts"
 import { stopGradient, type Tensor } from "../../tensor/index.ts"
+import type { WordsOf } from "../settings.ts"
 import { MistoldDecay } from "./mistoldDecay.ts"
 
 /** A convolution with ReLU, and what follows it. */
@@ -53,6 +54,21 @@ export type NetworkSettings = {
   readonly frozen: readonly number[]
   /** What the way back takes for the activation's derivative: its own (`right`), or one of the course's mistakes. */
   readonly derivative: string
+}
+
+/** Names of the library's activations. */
+export const activationNames = Object.keys(activations)
+
+const initializerNames = ["normal", "xavier", "he", "zeros", "ones"]
+
+/** What `derivative` may be. */
+export const derivatives = ["right", "sigmoidOfOutput"]
+
+export const networkWords: WordsOf<NetworkSettings> = {
+  activation: activationNames,
+  initializer: initializerNames,
+  decayInLoss: ["squares", "roots", "none"],
+  derivative: derivatives,
 }
 
 /** What the course's multilayer perceptrons have in common. */
@@ -130,22 +146,15 @@ export function networkText({ convolutions, hidden }: NetworkSettings): string {
 /** That of a layer, by the inputs of one of its units. */
 export function initializer({ initializer: name, stddev }: NetworkSettings, inputs: number): InitializerLike {
   if (name === "zeros" || name === "ones") return name
-  const scales: Record<string, number> = { normal: stddev, xavier: Math.sqrt(1 / inputs), he: Math.sqrt(2 / inputs) }
-  const scale = Object.hasOwn(scales, name) ? scales[name] : undefined
-  if (scale === undefined)
-    throw new ArgumentError(`network.initializer is normal, xavier, he, zeros or ones, got '${name}'.`)
+  const scale = name === "he" ? Math.sqrt(2 / inputs) : name === "xavier" ? Math.sqrt(1 / inputs) : stddev
   return new initializers.RandomNormal({ stddev: scale })
 }
 
 function penalty({ l1, l2, decayInLoss }: NetworkSettings): { kernelRegularizer?: Regularizer } {
-  if (!decays.includes(decayInLoss))
-    throw new ArgumentError(`network.decayInLoss is ${decays.join(", ")}, got '${decayInLoss}'.`)
   if (l1 === 0 && l2 === 0) return {}
   if (decayInLoss === "squares" || l2 === 0) return { kernelRegularizer: new regularizers.L1L2({ l1, l2: l2 / 2 }) }
   return { kernelRegularizer: new MistoldDecay({ l1, l2: l2 / 2 }, decayInLoss === "roots" ? l2 / 2 : 0) }
 }
-
-const decays = ["squares", "roots", "none"]
 
 /** As the course has it: running statistics that start at 0, and γ = 1, β = 0 that its loop forgets to update. */
 const courseNormalization = (trained: boolean): Layer =>
@@ -162,9 +171,7 @@ const courseNormalization = (trained: boolean): Layer =>
  * instead of its input (`d_sigmoid(z)` where z is already σ(u)), behind whatever activation there is.
  */
 export function activationWith(name: string, derivative: string): ActivationLike {
-  if (derivative === "right") return name as ActivationLike // the layer refuses what it does not know
-  if (derivative !== "sigmoidOfOutput")
-    throw new ArgumentError(`derivative is right or sigmoidOfOutput, got '${derivative}'.`)
+  if (derivative === "right") return name as ActivationLike
   const forward = resolveActivation(name as ActivationLike)
   return (x) => {
     const output = forward(x)

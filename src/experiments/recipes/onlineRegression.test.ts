@@ -31,8 +31,3 @@ it("ends where it diverges", async () => {
   expect(manifest.figures.diverged).toBe(1)
   expect(scalars["train/loss"]!.values.length).toBeLessThan(1000)
 })
-
-it("refuses what it does not know", async () => {
-  await expect(learn({ activation: "relux" })).rejects.toThrow(/unknown activation 'relux'/)
-  await expect(learn({ derivative: "wrong" })).rejects.toThrow(/right or sigmoidOfOutput, got 'wrong'/)
-})

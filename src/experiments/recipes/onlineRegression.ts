@@ -5,7 +5,7 @@ import { Input, Sequential } from "../../models/index.ts"
 import { SGD } from "../../optimizers/index.ts"
 import { compile, grad, numericalGradient, random, type Tensor, Variable, valueAndGrad } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
-import { activationWith } from "./network.ts"
+import { activationNames, activationWith, derivatives } from "./network.ts"
 
 export type RegressionSettings = {
   /** Units of the hidden layer. */
@@ -40,7 +40,13 @@ const settings: RegressionSettings = {
  * the first layer, `gradientError/layer1`, how far the gradient on the way back is from the numerical one, by its length;
  * likewise `gradientError/layer2`.
  */
-export const onlineRegression: Recipe<RegressionSettings> = { name: "onlineRegression", settings, run, subject }
+export const onlineRegression: Recipe<RegressionSettings> = {
+  name: "onlineRegression",
+  settings,
+  words: { activation: activationNames, derivative: derivatives },
+  run,
+  subject,
+}
 
 const tooLarge = 1e6
 

@@ -1,7 +1,6 @@
-import { NameError } from "../../base/errors.ts"
 import * as optimizers from "../../optimizers/index.ts"
 import type { Optimizer } from "../../optimizers/optimizer.ts"
-import { Composed, optimizerParts, partsOf } from "./composed.ts"
+import { Composed, composedNames } from "./composed.ts"
 
 /** An optimizer and its numbers; those that one does not know are not looked at. */
 export type OptimizerSettings = {
@@ -43,21 +42,25 @@ export const courseOptimizer: OptimizerSettings = {
   clipNorm: 0,
 }
 
+type Base = Pick<OptimizerSettings, "learningRate"> & { readonly globalClipNorm?: number }
+
+const makers: Readonly<Record<string, (base: Base, settings: OptimizerSettings) => Optimizer>> = {
+  SGD: (base, { momentum, nesterov }) => new optimizers.SGD({ ...base, momentum, nesterov }),
+  Adagrad: (base, { initialAccumulator }) =>
+    new optimizers.Adagrad({ ...base, initialAccumulatorValue: initialAccumulator }),
+  RMSprop: (base, { rho, epsilon }) => new optimizers.RMSprop({ ...base, rho, epsilon }),
+  Adadelta: (base, { rho }) => new optimizers.Adadelta({ ...base, rho }),
+  Adam: (base, { beta1, beta2 }) => new optimizers.Adam({ ...base, beta1, beta2 }),
+  AdamW: (base, { beta1, beta2, weightDecay }) => new optimizers.AdamW({ ...base, beta1, beta2, weightDecay }),
+  Adamax: (base, { beta1, beta2 }) => new optimizers.Adamax({ ...base, beta1, beta2 }),
+  Nadam: (base, { beta1, beta2 }) => new optimizers.Nadam({ ...base, beta1, beta2 }),
+}
+
+export const optimizerWords = { name: [...Object.keys(makers), ...composedNames] }
+
 export function makeOptimizer(settings: OptimizerSettings): Optimizer {
-  const { name, learningRate, momentum, nesterov, rho, beta1, beta2, epsilon } = settings
-  const { initialAccumulator, weightDecay, clipNorm } = settings
+  const { name, learningRate, clipNorm, beta1, beta2 } = settings
   const base = { learningRate, ...(clipNorm > 0 && { globalClipNorm: clipNorm }) }
-  const makers: Record<string, () => Optimizer> = {
-    SGD: () => new optimizers.SGD({ ...base, momentum, nesterov }),
-    Adagrad: () => new optimizers.Adagrad({ ...base, initialAccumulatorValue: initialAccumulator }),
-    RMSprop: () => new optimizers.RMSprop({ ...base, rho, epsilon }),
-    Adadelta: () => new optimizers.Adadelta({ ...base, rho }),
-    Adam: () => new optimizers.Adam({ ...base, beta1, beta2 }),
-    AdamW: () => new optimizers.AdamW({ ...base, beta1, beta2, weightDecay }),
-    Adamax: () => new optimizers.Adamax({ ...base, beta1, beta2 }),
-    Nadam: () => new optimizers.Nadam({ ...base, beta1, beta2 }),
-  }
-  if (Object.hasOwn(makers, name)) return makers[name]!()
-  if (partsOf(name).length > 0) return new Composed(name, { ...base, beta1, beta2 })
-  throw new NameError("optimizer", name, [...Object.keys(makers), optimizerParts.join(" + ")], "optimizer.name")
+  const make = Object.hasOwn(makers, name) ? makers[name] : undefined
+  return make?.(base, settings) ?? new Composed(name, { ...base, beta1, beta2 })
 }

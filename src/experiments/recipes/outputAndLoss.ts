@@ -17,20 +17,27 @@ import {
 } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 
+const words = {
+  task: ["regression", "binary", "classes"],
+  activation: ["identity", "sigmoid", "softmax"],
+  loss: ["meanSquaredError", "crossentropy", "courseCrossentropy"],
+  derivative: ["right", "overBatch"],
+} as const
+
 export type OutputSettings = {
   /** What is to be told from three numbers: regression, binary (yes or no) or classes (one of several). */
-  readonly task: string
+  readonly task: (typeof words.task)[number]
   /** Units of the output layer. */
   readonly outputs: number
   /** Of the output layer: identity, sigmoid or softmax. */
-  readonly activation: string
+  readonly activation: (typeof words.activation)[number]
   /**
    * meanSquaredError (half of it, as in the course), crossentropy (behind sigmoid or softmax), or courseCrossentropy:
    * −log(y + 1e-7) of the output whose target is the largest, which of a single output is always the first.
    */
-  readonly loss: string
+  readonly loss: (typeof words.loss)[number]
   /** What goes back from the loss to the weighted sums of the outputs: its own gradient (`right`), or (y − d) / batch. */
-  readonly derivative: string
+  readonly derivative: (typeof words.derivative)[number]
   /** Where the bias of the first output begins: how sure the network is before it has learned. */
   readonly firstBias: number
   readonly learningRate: number
@@ -62,7 +69,7 @@ const [inputs, hidden, samples] = [3, 5, 100]
  * weighted sum goes from −6 to 36: tags `toggle/sum`, `toggle/zero` and `toggle/one` (target 0 or 1), and the figures
  * `toggled`, the most that another target changes it, and `lowestLoss`.
  */
-export const outputAndLoss: Recipe<OutputSettings> = { name: "outputAndLoss", settings, run, subject }
+export const outputAndLoss: Recipe<OutputSettings> = { name: "outputAndLoss", settings, words, run, subject }
 
 async function run(given: OutputSettings, { seed, target = "wasm", record, signal, progress }: RecipeContext) {
   const { outputs, learningRate, steps } = given
@@ -184,23 +191,19 @@ function toggle(lossOf: (d: Tensor, u: Tensor) => Tensor, record: RecipeContext[
 function targetsOf({ task, outputs }: OutputSettings, answers: Tensor): Tensor {
   if (task === "regression") return answers
   if (task === "binary") return answers.greater(0).cast("float32")
-  if (task === "classes") return oneHot(answers.argmax({ axis: 1 }), outputs)
-  throw new ArgumentError(`outputAndLoss: task is regression, binary or classes, got '${task}'.`)
+  return oneHot(answers.argmax({ axis: 1 }), outputs)
 }
 
 function answersOf({ activation }: OutputSettings, u: Tensor): Tensor {
   if (activation === "identity") return u
   if (activation === "sigmoid") return u.sigmoid()
-  if (activation === "softmax") return softmax(u, { axis: -1 })
-  throw new ArgumentError(`outputAndLoss: activation is identity, sigmoid or softmax, got '${activation}'.`)
+  return softmax(u, { axis: -1 })
 }
 
 /** From targets and weighted sums to the mean over the samples. */
 function lossFor(given: OutputSettings): (d: Tensor, u: Tensor) => Tensor {
   const { derivative } = given
   if (derivative === "right") return (d, u) => value(given, d, u)
-  if (derivative !== "overBatch")
-    throw new ArgumentError(`outputAndLoss: derivative is right or overBatch, got '${derivative}'.`)
   return (d, u) => {
     const slope = answersOf(given, u).sub(d).div(u.shape[0]!)
     // The value is the loss's, the slope is not: what is added is 0.
@@ -220,9 +223,7 @@ function value(given: OutputSettings, d: Tensor, u: Tensor): Tensor {
     const chosen = oneHot(d.argmax({ axis: 1 }), outputs)
     return answersOf(given, u).mul(chosen).sum({ axis: 1 }).add(1e-7).log().mean().neg()
   }
-  throw new ArgumentError(
-    `outputAndLoss: loss is meanSquaredError, crossentropy (behind sigmoid or softmax) or courseCrossentropy, got '${loss}' behind ${activation}.`,
-  )
+  throw new ArgumentError("outputAndLoss: crossentropy stands behind sigmoid or softmax, not behind identity.")
 }
 
 const lengthOf = (t: Tensor): number => Math.sqrt(t.square().sum().item())

@@ -5,7 +5,7 @@ import type { Recipe } from "../claim.ts"
 import { exactShare } from "../readDigits.ts"
 import { deadUnits } from "./answers.ts"
 import { allDigits, digitsFor } from "./digitsData.ts"
-import { courseNetwork, networkLayers } from "./network.ts"
+import { activationNames, courseNetwork, networkLayers } from "./network.ts"
 import { courseOptimizer, makeOptimizer } from "./optimizer.ts"
 
 /**
@@ -24,6 +24,7 @@ export const revive: Recipe<{
     iterations: 1000,
     next: { activation: "relu", learningRate: 0.1, iterations: 1000 },
   },
+  words: { next: { activation: activationNames } },
   async run(settings, context) {
     const { seed, target, record, signal, progress } = context
     const { train, test } = await digitsFor(allDigits, context)

@@ -1,14 +1,15 @@
-import { ArgumentError } from "../../base/errors.ts"
 import * as losses from "../../losses/index.ts"
 import { compile, grad, softmax, type Tensor, tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
+
+const forms = ["fromLogits", "probabilities", "naive", "shifted"] as const
 
 export type SoftmaxSettings = {
   /**
    * How cross-entropy is computed: fromLogits (log-sum-exp), probabilities (softmax, then clipped to 1e-7 as Keras does),
    * naive (exp(u) / Σ exp(u)) or shifted (the same less the largest u); the last two take −log(y + floor).
    */
-  readonly form: string
+  readonly form: (typeof forms)[number]
   readonly floor: number
   /** Added to both logits, which leaves softmax as it is. */
   readonly offset: number
@@ -27,6 +28,7 @@ const margins = Array.from({ length: 81 }, (_, i) => i - 40)
 export const stableSoftmax: Recipe<SoftmaxSettings> = {
   name: "stableSoftmax",
   settings: { form: "fromLogits", floor: 1e-7, offset: 0 },
+  words: { form: forms },
   run,
 }
 
@@ -80,8 +82,6 @@ function lossFrom({ form, floor }: SoftmaxSettings, u: Tensor, targets: "oneHot"
       ? losses.categoricalCrossentropy(oneHot, prediction, { fromLogits })
       : losses.sparseCategoricalCrossentropy(labels, prediction, { fromLogits })
   }
-  if (form !== "naive" && form !== "shifted")
-    throw new ArgumentError(`stableSoftmax: form is fromLogits, probabilities, naive or shifted, got '${form}'.`)
   const exponentials = (form === "naive" ? u : u.sub(u.max({ axis: 1, keepdims: true }))).exp()
   const y = exponentials.div(exponentials.sum({ axis: 1, keepdims: true }))
   const right =

@@ -3,7 +3,7 @@ import { figuresOf } from "./recordOf.test-helper.ts"
 import { stepOfDifference } from "./stepOfDifference.ts"
 
 test("the analytic gradient is the engine's, and a small step in float64 finds it", async () => {
-  for (const activation of ["relu", "tanh"]) {
+  for (const activation of ["relu", "tanh"] as const) {
     const figures = await figuresOf(stepOfDifference, { activation, samples: 10, powers: [-5] })
     expect(figures.engineError).toBeLessThan(1e-5)
     expect(figures["errorAt1e-5"]).toBeLessThan(1e-6)
@@ -20,9 +20,4 @@ test("in float64 only those weights are wrong whose step crosses a kink", async 
 test("float32 is rounded where float64 is not", async () => {
   const figures = await figuresOf(stepOfDifference, { precision: "float32", samples: 10, powers: [-4] })
   expect(figures["errorAt1e-4"]).toBeGreaterThan(1e-2)
-})
-
-test("what it does not know is refused", async () => {
-  await expect(figuresOf(stepOfDifference, { precision: "float16" })).rejects.toThrow("float64 or float32")
-  await expect(figuresOf(stepOfDifference, { activation: "elu" })).rejects.toThrow("relu or tanh")
 })

@@ -1,13 +1,14 @@
-import { ArgumentError } from "../../base/errors.ts"
 import { grad, logSoftmax, random, type Tensor, tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { distance } from "./distance.ts"
 
+const words = { precision: ["float64", "float32"], activation: ["relu", "tanh"] } as const
+
 export type DifferenceSettings = {
   /** In which all is computed: float64 or float32 (every operation rounded to it). */
-  readonly precision: string
+  readonly precision: (typeof words.precision)[number]
   /** Of the hidden layer: relu, which has a kink, or tanh. */
-  readonly activation: string
+  readonly activation: (typeof words.activation)[number]
   readonly samples: number
   /** Of all weights; the samples are N(0, 1), the biases 0. */
   readonly stddev: number
@@ -35,14 +36,10 @@ const [inputs, hidden, classes] = [10, 20, 5]
  * `errorAt1e-4`, `worstAt1e-4`, `wrongAt1e-4`, `kinksAt1e-4`, and `wrongElsewhere`, how many are off though no kink is
  * crossed; `errorAt1e-5`; and `engineError`, how far the analytic gradient is from that of `grad`.
  */
-export const stepOfDifference: Recipe<DifferenceSettings> = { name: "stepOfDifference", settings, run }
+export const stepOfDifference: Recipe<DifferenceSettings> = { name: "stepOfDifference", settings, words, run }
 
 async function run(given: DifferenceSettings, { seed, record, progress, signal }: RecipeContext): Promise<void> {
   const { precision, activation, samples, stddev, powers } = given
-  if (precision !== "float64" && precision !== "float32")
-    throw new ArgumentError(`stepOfDifference: precision is float64 or float32, got '${precision}'.`)
-  if (activation !== "relu" && activation !== "tanh")
-    throw new ArgumentError(`stepOfDifference: activation is relu or tanh, got '${activation}'.`)
   const keys = random.SeedGenerator(seed)
   const draw = (shape: readonly number[], stddev = 1) => random.normal(shape, { seed: keys, stddev })
   const [x, w1, w2] = [draw([samples, inputs]), draw([inputs, hidden], stddev), draw([hidden, classes], stddev)]

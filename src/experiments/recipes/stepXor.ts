@@ -6,6 +6,7 @@ import { Sequential } from "../../models/index.ts"
 import * as optimizers from "../../optimizers/index.ts"
 import { tensor } from "../../tensor/index.ts"
 import type { Recipe } from "../claim.ts"
+import { activationNames } from "./network.ts"
 
 const corners = [
   [0, 0],
@@ -38,6 +39,7 @@ export const stepXor: Recipe<{
 }> = {
   name: "stepXor",
   settings: { activation: "step", handSet: true, hidden: 2, epochs: 0 },
+  words: { activation: activationNames },
   async run({ activation, handSet, hidden, epochs }, { seed, target, record, progress }) {
     const model = new Sequential(
       [new layers.Dense(hidden, { activation: activation as ActivationLike }), new layers.Dense(1)],

@@ -27,6 +27,7 @@ const chance = 0.2
 export const stopEarly: Recipe<StopEarlySettings> = {
   name: "stopEarly",
   settings: { ...trainDigits.settings, patiences: [1, 3, 5, 10, 20, 30, 50, 100, 200, 500] },
+  words: trainDigits.words!,
   run,
 }
 

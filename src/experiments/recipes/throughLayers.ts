@@ -2,7 +2,7 @@ import * as layers from "../../layers/index.ts"
 import { Sequential } from "../../models/index.ts"
 import { random } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
-import { courseNetwork, initializer } from "./network.ts"
+import { activationNames, courseNetwork, initializer, networkWords } from "./network.ts"
 import { meanAndStd } from "./stages.ts"
 
 export type ThroughLayersSettings = {
@@ -34,7 +34,12 @@ const settings: ThroughLayersSettings = {
  * Scalars whose step is the layer, counted from 1 (0: the samples): `forward/mean`, `forward/std`. A histogram for each
  * layer, `activation/layer1` …. Figures: `mean/layer1` …, `std/layer1` …, and `mean` and `std` of the last.
  */
-export const throughLayers: Recipe<ThroughLayersSettings> = { name: "throughLayers", settings, run }
+export const throughLayers: Recipe<ThroughLayersSettings> = {
+  name: "throughLayers",
+  settings,
+  words: { activation: activationNames, initializer: networkWords.initializer! },
+  run,
+}
 
 async function run(given: ThroughLayersSettings, { seed, record, progress }: RecipeContext): Promise<void> {
   const { activation, stddev, units } = given
@@ -45,7 +50,7 @@ async function run(given: ThroughLayersSettings, { seed, record, progress }: Rec
         useBias: false,
         kernelInitializer: initializer({ ...courseNetwork, initializer: given.initializer, stddev }, inputs),
       }),
-      new layers.Activation(activation as "relu"), // the layer refuses what it does not know
+      new layers.Activation(activation as "relu"),
     ]),
     { seed },
   )

@@ -1,17 +1,17 @@
 import type { ActivationLike } from "../../activations/resolve.ts"
-import { NameError } from "../../base/errors.ts"
 import * as layers from "../../layers/index.ts"
 import * as losses from "../../losses/index.ts"
 import { Sequential } from "../../models/index.ts"
 import { random, type Tensor, tensor } from "../../tensor/index.ts"
 import type { Recipe, RecipeContext } from "../claim.ts"
 import { distance } from "./distance.ts"
-import { courseOptimizer, makeOptimizer } from "./optimizer.ts"
+import { activationNames } from "./network.ts"
+import { courseOptimizer, makeOptimizer, optimizerWords } from "./optimizer.ts"
 
 type Points = { readonly x: number[][]; readonly y: readonly number[] }
 
 /** Two classes of points in the plane, within about ±1. */
-const sets: Readonly<Record<string, (uniform: () => number) => Points>> = {
+const sets = {
   /** An inner disc and a ring around it. */
   rings: (uniform) => {
     const y = Array.from({ length: 200 }, (_, i) => i % 2)
@@ -34,11 +34,10 @@ const sets: Readonly<Record<string, (uniform: () => number) => Points>> = {
     const x = Array.from({ length: 200 }, () => [2 * uniform() - 1, 2 * uniform() - 1])
     return { x, y: x.map(([a, b]) => Number(a! + 0.5 * b! > 0)) }
   },
-}
+} satisfies Record<string, (uniform: () => number) => Points>
 
 export type ToySettings = {
-  /** rings, xor or halves. */
-  readonly points: string
+  readonly points: keyof typeof sets
   readonly hidden: readonly number[]
   readonly activation: string
   readonly optimizer: { readonly name: string; readonly learningRate: number }
@@ -64,16 +63,15 @@ export const toyPlane: Recipe<ToySettings> = {
     epochs: 60,
     cells: 40,
   },
+  words: { points: Object.keys(sets), activation: activationNames, optimizer: optimizerWords },
   run,
 }
 
 async function run(settings: ToySettings, context: RecipeContext): Promise<void> {
   const { seed, target, record, signal, progress } = context
-  const make = Object.hasOwn(sets, settings.points) ? sets[settings.points] : undefined
-  if (!make) throw new NameError("set of points", settings.points, Object.keys(sets), "points")
   const draws = random.uniform([1000], { seed }).dataSync()
   let drawn = 0
-  const { x, y } = make(() => draws[drawn++]!)
+  const { x, y } = sets[settings.points](() => draws[drawn++]!)
   const model = new Sequential(
     [
       ...settings.hidden.map((units) => new layers.Dense(units, { activation: settings.activation as ActivationLike })),

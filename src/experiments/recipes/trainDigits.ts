@@ -9,8 +9,8 @@ import { answers, deadUnits, sharesOf } from "./answers.ts"
 import { allDigits, type DigitsPart, digitsFor } from "./digitsData.ts"
 import { gradientErrors } from "./gradientErrors.ts"
 import { lookInside, recordInside } from "./lookInside.ts"
-import { courseNetwork, type NetworkSettings, networkLayers } from "./network.ts"
-import { courseOptimizer, makeOptimizer, type OptimizerSettings } from "./optimizer.ts"
+import { courseNetwork, type NetworkSettings, networkLayers, networkWords } from "./network.ts"
+import { courseOptimizer, makeOptimizer, type OptimizerSettings, optimizerWords } from "./optimizer.ts"
 import { recordVotes } from "./recordVotes.ts"
 import { recordWeights } from "./recordWeights.ts"
 import { meanAndStd } from "./stages.ts"
@@ -85,7 +85,13 @@ const settings: DigitsSettings = {
  * - with `batches` the curve `batch/loss`, `lossDeviation`, the standard deviation of the batches' losses over the last
  *   quarter of the training, and `memory`, the bytes that a step takes.
  */
-export const trainDigits: Recipe<DigitsSettings> = { name: "trainDigits", settings, run, subject }
+export const trainDigits: Recipe<DigitsSettings> = {
+  name: "trainDigits",
+  settings,
+  words: { network: networkWords, optimizer: optimizerWords },
+  run,
+  subject,
+}
 
 const loss = new losses.SparseCategoricalCrossentropy({ fromLogits: true })
 

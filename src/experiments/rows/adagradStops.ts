@@ -2,7 +2,7 @@ import { defineClaim } from "../claim.ts"
 import { landscape, pathsOver } from "../recipes/landscape.ts"
 import { figureText, sentence } from "../results.ts"
 
-const saddle = (y: number) => ({ surface: "saddle", start: [2, y], steps: 100, goal: -1 })
+const saddle = (y: number) => ({ surface: "saddle", start: [2, y], steps: 100, goal: -1 }) as const
 
 export const adagradStops = defineClaim({
   id: "7.2",

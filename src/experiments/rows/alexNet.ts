@@ -31,6 +31,7 @@ function network(between: Layer): Layer[] {
 const recipe: Recipe<{ readonly between: string }> = {
   name: "alexNet",
   settings: { between: "flatten" },
+  words: { between: ["flatten", "globalAverage"] },
   async run({ between }, { record, progress }) {
     const all = network(between === "flatten" ? new layers.Flatten() : new layers.GlobalAveragePooling2D())
     const costs = layerCosts(all, [227, 227, 3])

@@ -25,6 +25,7 @@ function inLoops(
 const recipe: Recipe<{ readonly initializer: string; readonly steps: number; readonly learningRate: number }> = {
   name: "matricesInOneLine",
   settings: { initializer: "glorotUniform", steps: 50, learningRate: 0.01 },
+  words: { initializer: ["glorotUniform", "zeros", "ones"] },
   async run({ initializer, steps, learningRate }, { seed, target, record, progress }) {
     const [a, b] = [random.uniform([20, 30], { seed }), random.uniform([30, 10], { seed: seed + 1 })]
     const loops = inLoops((await a.data()) as Float32Array, (await b.data()) as Float32Array, [20, 30, 10])

@@ -2,13 +2,14 @@ import { defineClaim } from "../claim.ts"
 import { landscape, pathsOver } from "../recipes/landscape.ts"
 import { figureText, sentence } from "../results.ts"
 
-const wells = (x: number, momentum: number) => ({
-  surface: "wells",
-  start: [x, 1],
-  steps: 300,
-  goal: 0.05,
-  optimizer: { learningRate: 0.01, momentum },
-})
+const wells = (x: number, momentum: number) =>
+  ({
+    surface: "wells",
+    start: [x, 1],
+    steps: 300,
+    goal: 0.05,
+    optimizer: { learningRate: 0.01, momentum },
+  }) as const
 
 export const momentum = defineClaim({
   id: "7.1",

@@ -1,4 +1,3 @@
-import { NameError } from "../../base/errors.ts"
 import * as initializers from "../../initializers/index.ts"
 import * as layers from "../../layers/index.ts"
 import type { Layer } from "../../layers/layer.ts"
@@ -30,21 +29,21 @@ const stacks = { plainDeep: false, residual: true } as const
 
 type Block = keyof typeof blocks | keyof typeof stacks
 
-const recipe: Recipe<{ readonly block: string; readonly depth: number }> = {
+const recipe: Recipe<{ readonly block: Block; readonly depth: number }> = {
   name: "recentNetworks",
   settings: { block: "large", depth: 20 },
+  words: { block: [...Object.keys(blocks), ...Object.keys(stacks)] },
   async run({ block, depth }, { seed, record, progress }) {
     if (isOf(blocks, block)) {
       const costs = blocks[block]().flatMap((branch) => layerCosts(branch, image))
       record.figure("multiplyAdds", totalOf(costs, "multiplyAdds"))
       record.figure("parameters", totalOf(costs, "parameters"))
-    } else if (isOf(stacks, block)) record.figure("gradient", await arriving(depth, stacks[block], seed))
-    else throw new NameError("block", block, [...Object.keys(blocks), ...Object.keys(stacks)], "recentNetworks")
+    } else record.figure("gradient", await arriving(depth, stacks[block], seed))
     progress(1, 1)
   },
 }
 
-const isOf = <T extends object>(table: T, name: string): name is Extract<keyof T, string> => Object.hasOwn(table, name)
+const isOf = <T extends object>(table: T, name: PropertyKey): name is keyof T => Object.hasOwn(table, name)
 
 /** A gradient of size 1 (rms) is given back to `depth` 3×3 convolutions with ReLU: what of it arrives at their input. */
 async function arriving(depth: number, skip: boolean, seed: number): Promise<number> {
