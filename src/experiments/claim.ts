@@ -129,7 +129,8 @@ interface Path {
  * - `sweep`: a figure against a setting (a path, as `optimizer.learningRate`) of which the variants have different
  *   values (of a list, as `network.hidden`, its length); one line for each value of `lines`, another setting, if given.
  * - `path`: one tag against another, in one picture for all variants or one for each (`apart`).
- * - `plane`: three tags as x, y and the colour of a cell; paths and labelled points may lie over it.
+ * - `plane`: three tags as x, y and the colour of a cell; paths and labelled points may lie over it, those of all variants
+ *   in one picture or of each in its own (`apart`).
  * - `histogram`: a histogram of the record at its last step.
  * - `images`: tags whose values are pixels, row by row.
  */
@@ -144,6 +145,7 @@ export type Chart = ChartText &
         readonly kind: "plane"
         readonly cells: Path & { readonly value: string }
         readonly paths?: readonly Path[]
+        readonly apart?: true
         /** Points with the class (or value) that colours them. */
         readonly points?: Path & { readonly value: string }
         /** A figure: the run in which it is largest is shown. Default: that of the first seed. */

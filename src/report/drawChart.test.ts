@@ -154,6 +154,22 @@ describe("what charts show", () => {
     expect(root.querySelectorAll("[shape-rendering=crispEdges]")).toHaveLength(1)
   })
 
+  it("paints it for each of them where their ways are to be apart", async () => {
+    const { texts, root } = await look({ ...charts.plane, apart: true } as Chart)
+    expect(texts.filter((text) => text === "First" || text === "Second")).toEqual(["First", "Second"])
+    expect(root.querySelectorAll("[shape-rendering=crispEdges]")).toHaveLength(2)
+  })
+
+  it("labels every value of a setting on a logarithmic axis", async () => {
+    const sizes = [300, 5000, 60_000]
+    const over = resultsOf(
+      "x.1",
+      new Map(sizes.map((size, i) => [`v${i}`, [runOf(fill(0, i), { variant: `v${i}`, settings: { size } })]])),
+    )
+    const { texts } = await look({ kind: "sweep", figure: "testAccuracy", setting: "size", x: "log", title }, {}, over)
+    expect(texts).toEqual(expect.arrayContaining(["300", "5000", "60k"]))
+  })
+
   it("follows the reader's theme, or is light, or dark", async () => {
     expect((await look(charts.curves)).svg).toContain("prefers-color-scheme:dark")
     const [light, dark] = [await look(charts.curves, { theme: "light" }), await look(charts.curves, { theme: "dark" })]

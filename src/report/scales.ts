@@ -33,7 +33,7 @@ export function axisFor(
   if (log) {
     if (low === high) [low, high] = [low / 2, high * 2]
     const ticks = logTicks(low, high, count)
-    return { domain: [low, high], options: { ...shared, type: "log", domain: [low, high], ticks } }
+    return { domain: [low, high], options: { ...shared, type: "log", base: everyLabel, domain: [low, high], ticks } }
   }
   if (discrete) {
     const step = Math.max(1, Math.ceil((high - low) / 12))
@@ -48,6 +48,12 @@ export function axisFor(
   }
   return { domain: [low, high], options: { ...shared, type: "linear", domain: [low, high], ticks: count, nice: count } }
 }
+
+/**
+ * d3 leaves out the labels of ticks that are too large a multiple of a power of the base: of this one none is. (No whole
+ * number: of those it would count all multiples.)
+ */
+const everyLabel = 1e6 + 0.5
 
 /** Powers of ten, every so many; where there are less than two, 1, 2 and 5 times them. */
 function logTicks(low: number, high: number, count: number): number[] {

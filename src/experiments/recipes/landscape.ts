@@ -51,11 +51,16 @@ export const landscape: Recipe<LandscapeSettings> = {
 
 const pointsAcross = 33
 
-/** The surface and, over it, the ways that variants take. */
-export const pathsOver = (title: Text, variants: readonly string[], more: { readonly ends?: true } = {}): Chart => ({
+/** The surface and, over it, the ways that variants take; `apart` if they would lie over each other. */
+export const pathsOver = (
+  title: Text,
+  variants: readonly string[],
+  more: { readonly ends?: true; readonly apart?: true } = {},
+): Chart => ({
   ...{ kind: "plane", title, variants },
   cells: { x: "plane/x", y: "plane/y", value: "plane/value" },
   paths: [{ x: "path/x", y: "path/y" }],
+  ...(more.apart && { apart: true }),
   ...(more.ends && { points: { x: "ends/x", y: "ends/y", value: "ends/value" } }),
 })
 

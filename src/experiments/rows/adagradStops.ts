@@ -81,8 +81,8 @@ export const adagradStops = defineClaim({
       title: sentence("Height of the surface where it stands", "いる位置での曲面の高さ"),
       variants: ["stops", "stopsNot"],
     },
-    pathsOver(sentence("The ravine", "谷"), ["default", "stops", "stopsNot"]),
-    pathsOver(sentence("The saddle", "鞍点"), ["ridge", "ridgeSgd", "beside", "besideSgd"]),
+    pathsOver(sentence("The ravine", "谷"), ["default", "stops", "stopsNot"], { apart: true }),
+    pathsOver(sentence("The saddle", "鞍点"), ["ridge", "ridgeSgd", "beside", "besideSgd"], { apart: true }),
   ],
   judge(results) {
     const figure = (variant: string, name: string) => results.figure(variant, name).median

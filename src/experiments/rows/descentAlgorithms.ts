@@ -56,7 +56,7 @@ export const descentAlgorithms = defineClaim({
   expected: [{ variant: "adam", figure: "x", range: [0.999, 1.001], tolerance: 1e-3 }],
   see: ["7.1", "7.2", "7.4", "7.5"],
   charts: [
-    pathsOver(sentence("Rosenbrock's valley", "ローゼンブロックの谷"), all),
+    pathsOver(sentence("Rosenbrock's valley", "ローゼンブロックの谷"), all, { apart: true }),
     {
       kind: "curves",
       tag: "path/value",

@@ -90,7 +90,9 @@ export const learningRateCurve = defineClaim({
       variants: ["small", "default", "best", "swings", "diverges"],
       x: "log",
     },
-    pathsOver(sentence("Two wells", "2つの谷"), ["wellsSmall", "wellsLarge", "bestSmall", "bestLarge"]),
+    pathsOver(sentence("Two wells", "2つの谷"), ["wellsSmall", "wellsLarge", "bestSmall", "bestLarge"], {
+      apart: true,
+    }),
   ],
   judge(results) {
     const figure = (variant: string, name: string) => results.figure(variant, name).median

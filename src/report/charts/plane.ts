@@ -24,7 +24,10 @@ interface Picture {
   readonly variants: readonly string[]
 }
 
-/** `plane`: cells coloured by value, paths and points over them. Variants over the same plane share a picture. */
+/**
+ * `plane`: cells coloured by value, paths and points over them. Variants whose paths lead over the same plane share a
+ * picture, unless they are to be apart.
+ */
 export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined {
   const { lang } = scene
   const say = captions[lang]
@@ -32,7 +35,7 @@ export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined 
   for (const variant of variantsIn(chart, scene)) {
     const cells = cellsOf(runShown(chart, variant, scene), chart)
     if (!cells) continue
-    const same = chart.paths ? pictures.findIndex((picture) => sameCells(picture.cells, cells)) : -1
+    const same = chart.paths && !chart.apart ? pictures.findIndex((picture) => sameCells(picture.cells, cells)) : -1
     if (same < 0) pictures.push({ cells, variants: [variant] })
     else pictures[same] = { cells, variants: [...pictures[same]!.variants, variant] }
   }
@@ -42,9 +45,10 @@ export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined 
   const limits = limitsOf(pictures.flatMap(({ cells }) => cells.values))
   const all = pictures.flatMap(({ variants }) => variants)
   const panels = pictures.map((picture) => panelOf(picture, chart, all, shares ? undefined : limits, scene))
-  const keys = chart.paths
-    ? all.map((variant, i): Key => ({ label: titleOf(variant, scene), ...overPlane(i), shape: "line" }))
-    : []
+  const keys =
+    chart.paths && !chart.apart
+      ? all.map((variant, i): Key => ({ label: titleOf(variant, scene), ...overPlane(i), shape: "line" }))
+      : []
   const range = ({ cells: { values } }: Picture) => [Math.min(...values), Math.max(...values)].map(tickText)
   const [low, high] = [
     Math.min(...pictures.flatMap((p) => p.cells.values)),
