@@ -31,20 +31,25 @@ interface Picture {
 export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined {
   const { lang } = scene
   const say = captions[lang]
-  const pictures: Picture[] = []
+  const planes: Picture[] = []
   for (const variant of variantsIn(chart, scene)) {
     const cells = cellsOf(runShown(chart, variant, scene), chart)
     if (!cells) continue
-    const same = chart.paths && !chart.apart ? pictures.findIndex((picture) => sameCells(picture.cells, cells)) : -1
-    if (same < 0) pictures.push({ cells, variants: [variant] })
-    else pictures[same] = { cells, variants: [...pictures[same]!.variants, variant] }
+    const same = chart.paths ? planes.findIndex((plane) => sameCells(plane.cells, cells)) : -1
+    if (same < 0) planes.push({ cells, variants: [variant] })
+    else planes[same] = { cells, variants: [...planes[same]!.variants, variant] }
   }
+  const pictures = chart.apart
+    ? planes.flatMap(({ cells, variants }) => variants.map((variant): Picture => ({ cells, variants: [variant] })))
+    : planes
   if (pictures.length === 0) return undefined
   // What paths lead over are heights, whatever their size; else numbers from 0 to 1 are a classifier's answers.
   const shares = !chart.paths && pictures.every(({ cells }) => cells.values.every((value) => value >= 0 && value <= 1))
   const limits = limitsOf(pictures.flatMap(({ cells }) => cells.values))
   const all = pictures.flatMap(({ variants }) => variants)
-  const panels = pictures.map((picture) => panelOf(picture, chart, all, shares ? undefined : limits, scene))
+  const panels = pictures.map((picture) =>
+    panelOf(picture, chart, { all, limits: shares ? undefined : limits, narrow: pictures.length > 1 }, scene),
+  )
   const keys =
     chart.paths && !chart.apart
       ? all.map((variant, i): Key => ({ label: titleOf(variant, scene), ...overPlane(i), shape: "line" }))
@@ -54,7 +59,7 @@ export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined 
     Math.min(...pictures.flatMap((p) => p.cells.values)),
     Math.max(...pictures.flatMap((p) => p.cells.values)),
   ]
-  const parts = pictures.flatMap((picture) => {
+  const parts = planes.flatMap((picture) => {
     const [from, to] = range(picture)
     const plane = say.plane(picture.variants.map((variant) => titleOf(variant, scene)).join(", "), from!, to!)
     const ends = (chart.paths ?? []).flatMap(({ x, y }) =>
@@ -95,14 +100,16 @@ const overPlane = (i: number) => {
   return { color: others[i % others.length]!, dash }
 }
 
-function panelOf(
-  { cells, variants }: Picture,
-  chart: PlaneChart,
-  all: readonly string[],
+/** What the pictures of a chart have in common. */
+interface Among {
+  readonly all: readonly string[]
   /** Of heights; without them the cells are shares. */
-  limits: readonly number[] | undefined,
-  scene: Scene,
-): Panel {
+  readonly limits: readonly number[] | undefined
+  /** They stand beside each other, with room for few ticks. */
+  readonly narrow: boolean
+}
+
+function panelOf({ cells, variants }: Picture, chart: PlaneChart, { all, limits, narrow }: Among, scene: Scene): Panel {
   const { plot, lang } = scene
   const grid = limits ? gridOfHeights(cells, limits) : gridOfShares(cells)
   const frame = [rangeOf(cells.xs, chart.x === "log"), rangeOf(cells.ys, chart.y === "log")] as const
@@ -134,7 +141,7 @@ function panelOf(
     ...{ x: "x", y: "y", r: points.length > 20 ? 3.2 : 6, stroke: "#ffffff", strokeWidth: 1 },
     fill: !limits ? ({ value }: { value: number }) => (value > 0.5 ? palette[1] : palette[0]) : "#000000",
   })
-  const across = { label: nameOf(chart.cells.x, lang), log: chart.x === "log" }
+  const across = { label: nameOf(chart.cells.x, lang), log: chart.x === "log", ...(narrow && { count: 4 }) }
   const up = { label: nameOf(chart.cells.y, lang), log: chart.y === "log" }
   return {
     title: variants.length === 1 ? pictureTitle(chart, variants[0]!, scene) : "",
