@@ -26,7 +26,7 @@ export const dropoutOnLogits = defineClaim({
       change: { network: { dropoutOnOutput: true } },
     },
   },
-  quick: { data: { train: 2000, test: 500 }, iterations: 60, batchSize: 50, every: 30, wholeTrainAccuracy: false },
+  quick: { data: { train: 2000, test: 300 }, iterations: 60, batchSize: 50, every: 60, wholeTrainAccuracy: false },
   seeds: [0, 1, 2],
   vary: sentence("The rate of dropout; inverted or not.", "ドロップアウトの割合、スケーリングの方式。"),
   watch: sentence("The first 200 steps.", "最初の200ステップ。"),
