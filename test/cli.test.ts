@@ -106,6 +106,10 @@ describe.skipIf(!existsSync(join(root, "dist", "cli", "main.js")))("a built comm
       ["run", "6.E1", "--set", "network.activation=sigmoit"],
       "unknown network.activation 'sigmoit'. Did you mean 'sigmoid'?",
     ],
+    [
+      ["run", "6.E1", "--set", "optimizer.name=Adam", "optimizer.momentumm=0.9"],
+      "6.E1: unknown setting 'optimizer.momentumm'",
+    ],
     [["run", "digits", "more"], "too many arguments for 'run'"],
     [["run"], "missing required argument 'experiment'"],
     [["bench", "w11"], "unknown workload 'w11'. Did you mean 'w1'?"],

@@ -8,7 +8,7 @@ import type { LabelledData } from "../models/index.ts"
 import type { Recorder } from "../runs/index.ts"
 import type { TargetName } from "../targets/target.ts"
 import type { Results } from "./results.ts"
-import { type Changes, checkWords, merge, type Settings, type Words, type WordsOf } from "./settings.ts"
+import { type Changes, checkWordLists, checkWords, merge, type Settings, type Words, type WordsOf } from "./settings.ts"
 
 export type { Text } from "../base/text.ts"
 
@@ -235,6 +235,7 @@ export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
       throw new ArgumentError(`'${name}': ids and variants are made of letters, digits, '.', '-' and '_'.`)
   if (Object.keys(variants).length === 0) throw new ArgumentError(`${spec.id}: an experiment has at least one variant.`)
   if (spec.seeds.length === 0) throw new ArgumentError(`${spec.id}: an experiment has at least one seed.`)
+  checkWordLists(recipe.settings, recipe.words ?? {}, `${spec.id}: words`)
   const claim: Claim = {
     ...text,
     recipe: recipe.name,
@@ -251,7 +252,7 @@ export function defineClaim<S extends Settings>(spec: ClaimSpec<S>): Claim {
         (all, change) => (change ? merge(all, change as Settings, spec.id) : all),
         recipe.settings,
       )
-      checkWords(all, claim.words, spec.id)
+      checkWords(all, claim.words, spec.id, recipe.settings)
       return all
     },
     run: (given, context) => recipe.run(given as S, context),

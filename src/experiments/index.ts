@@ -50,7 +50,7 @@ export {
   spreadOf,
   spreadText,
 } from "./results.ts"
-export { type Changes, flatten, merge, parseSetting, type Setting, type Settings } from "./settings.ts"
+export { type Changes, flatten, layOver, parseSetting, type Setting, type Settings } from "./settings.ts"
 export { simpleCnn } from "./simpleCnn.ts"
 
 /** All claims of the notes by their ids, in the order of the notes. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { ArgumentError, NameError } from "../base/errors.ts"
-import { checkWords, flatten, merge, parseSetting } from "./settings.ts"
+import { checkWordLists, checkWords, flatten, layOver, merge, parseSetting } from "./settings.ts"
 
 const settings = {
   iterations: 2000,
@@ -44,6 +44,35 @@ test("a value of another kind is refused", () => {
   expect(merge(settings, { iterations: null }, "6.E1")).toMatchObject({ iterations: null })
 })
 
+test("changes of one group go together, and the last of two wins", () => {
+  const one = { network: { activation: "tanh" }, iterations: 5 }
+  expect(layOver(one, { network: { hidden: [3] }, iterations: 6 })).toEqual({
+    network: { activation: "tanh", hidden: [3] },
+    iterations: 6,
+  })
+  expect(layOver({ iterations: 5 }, { iterations: "" })).toEqual({ iterations: "" })
+  expect(layOver({ network: 1 }, { network: { activation: "tanh" } })).toEqual({ network: { activation: "tanh" } })
+})
+
+test("words fit the settings that they are of", () => {
+  const own = { ...settings, note: null }
+  const refused = (words: unknown) => () => checkWordLists(own, words, "own: words")
+  expect(refused({ network: { activation: ["relu"] }, note: ["x"] })).not.toThrow()
+  expect(refused({ network: { activatoin: ["relu"] } })).toThrow(
+    "own: words: unknown setting 'network.activatoin'. Did you mean 'network.activation'?",
+  )
+  expect(refused({ network: ["relu"] })).toThrow("own: words are in groups as the settings are, got ")
+  for (const words of [null, ["relu"], "relu"]) expect(refused(words)).toThrow("in groups as the settings are")
+  for (const list of ["relu", [], [1], null, { x: ["relu"] }])
+    expect(refused({ network: { activation: list } })).toThrow(
+      "network.activation takes a list of words, such as ['relu']",
+    )
+  expect(refused({ iterations: ["many"] })).toThrow("iterations is no word but a number, such as 2000")
+  expect(refused({ network: { activation: ["tanh"] } })).toThrow("network.activation lacks 'relu', which is its usual")
+  expect(() => checkWords(own, { note: ["x"] }, "own")).not.toThrow()
+  expect(() => checkWords({ ...own, note: "y" }, { note: ["x"] }, "own", own)).toThrow("unknown note 'y'")
+})
+
 test("a word is one of those that its setting may be", () => {
   const words = { network: { activation: ["relu", "tanh"] } }
   expect(() => checkWords(settings, words, "6.E1")).not.toThrow()
@@ -52,7 +81,9 @@ test("a word is one of those that its setting may be", () => {
     "6.E1: unknown network.activation 'tahn'. Did you mean 'tanh'? Known: relu, tanh.",
   )
   const nothing = merge(settings, { network: { activation: null } }, "6.E1")
-  expect(() => checkWords(nothing, words, "6.E1")).toThrow("network.activation must be one of 'relu', 'tanh', got null")
+  expect(() => checkWords(nothing, words, "6.E1", settings)).toThrow(
+    "network.activation must be one of 'relu', 'tanh', got null",
+  )
 })
 
 test("a setting on the command line is a path and JSON, or else text", () => {

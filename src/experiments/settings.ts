@@ -22,7 +22,11 @@ export interface Words {
 
 /** Those of given settings. */
 export type WordsOf<S> = {
-  readonly [K in keyof S]?: S[K] extends string ? readonly string[] : S[K] extends Settings ? WordsOf<S[K]> : never
+  readonly [K in keyof S]?: S[K] extends string | null
+    ? readonly string[]
+    : S[K] extends Settings
+      ? WordsOf<S[K]>
+      : never
 }
 
 const isGroup = (value: Setting | undefined): value is Settings =>
@@ -64,10 +68,46 @@ export function merge(settings: Settings, changes: Settings, where: string, path
   return merged
 }
 
-/** Refuses a word that is not among those of its setting. */
-export function checkWords(settings: Settings, words: Words, where: string): void {
-  const given = new Map(flatten(settings))
-  for (const [path, list] of flatten(words)) checkChoice(where, path, given.get(path), list as string[])
+/** Changes upon changes, of which later ones win; what they are worth is seen where they are merged. */
+export function layOver(changes: Settings, later: Settings): Settings {
+  const all: Record<string, Setting> = { ...changes }
+  for (const [name, value] of Object.entries(later)) {
+    const before = all[name]
+    all[name] = isGroup(before) && isGroup(value) ? layOver(before, value) : value
+  }
+  return all
+}
+
+/** Refuses a word that is not among those of its setting; what is usually nothing may stay it. */
+export function checkWords(settings: Settings, words: Words, where: string, usual = settings): void {
+  const [given, before] = [settings, usual].map((all) => new Map(flatten(all)))
+  for (const [path, list] of flatten(words)) {
+    const value = given!.get(path)
+    if (value !== null || before!.get(path) !== null) checkChoice(where, path, value, list as string[])
+  }
+}
+
+/** Refuses words that do not fit the settings of a recipe. */
+export function checkWordLists(settings: Settings, words: unknown, where: string, path = ""): void {
+  if (!isGroup(words as Setting))
+    throw new ArgumentError(`${where} are in groups as the settings are, got ${show(words)}${path && ` at ${path}`}.`)
+  for (const [name, list] of Object.entries(words as object)) {
+    const at = path + name
+    if (!Object.hasOwn(settings, name)) throw new NameError("setting", at, namesIn(settings, path), where)
+    const usual = settings[name]!
+    if (isGroup(usual)) {
+      checkWordLists(usual, list, where, `${at}.`)
+      continue
+    }
+    if (typeof usual !== "string" && usual !== null)
+      throw new ArgumentError(`${where}: ${at} is no word but ${kindOf(usual)}, such as ${show(usual)}.`)
+    if (!Array.isArray(list) || list.length === 0 || list.some((word) => typeof word !== "string"))
+      throw new ArgumentError(
+        `${where}: ${at} takes a list of words, such as ['${usual ?? "this"}'], got ${show(list)}.`,
+      )
+    if (usual !== null && !list.includes(usual))
+      throw new ArgumentError(`${where}: ${at} lacks '${usual}', which is its usual value.`)
+  }
 }
 
 /** Single values may be nothing, and what is nothing may become one; lists and groups stay what they are. */
@@ -93,7 +133,9 @@ const kindOf = (value: Setting): string =>
 export function parseSetting(text: string): Settings {
   const at = text.indexOf("=")
   if (at < 1)
-    throw new ArgumentError(`a setting is a path and a value, as in optimizer.learningRate=0.3, got ${show(text)}.`)
+    throw new ArgumentError(
+      `a setting is a path and a value, as in optimizer.learningRate=0.3 (in quotes if it has spaces), got ${show(text)}.`,
+    )
   const path = text.slice(0, at).split(".")
   return path.reduceRight<Setting>((value, name) => ({ [name]: value }), valueIn(text.slice(at + 1))) as Settings
 }

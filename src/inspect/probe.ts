@@ -79,7 +79,10 @@ export function createProbe(options?: ProbeOptions): Probe {
     throw new ArgumentError(
       `${where}: histograms must be a whole number of 1 or more (every so many steps), or false, got ${show(histograms)}.`,
     )
-  if (layers !== undefined) checkArray(where, "layers", layers, `layers: ["dense", "dense_1"]`)
+  if (layers !== undefined)
+    for (const path of checkArray(where, "layers", layers, `layers: ["dense", "dense_1"]`))
+      if (typeof path !== "string")
+        throw new ArgumentError(`${where}: layers are paths such as "dense", as samples name them, got ${show(path)}.`)
   checkCount(where, "values", values, 1)
   checkNotNegative(where, "saturation", saturation)
   if (keep !== Number.POSITIVE_INFINITY) checkCount(where, "keep", keep, 0)

@@ -62,7 +62,7 @@ export interface VariableSample {
   readonly gradient: Statistics
   /** Δw, what the step changed, as it was stored: rounded to float32 beside the weight. */
   readonly update: Statistics
-  /** ‖Δw‖ / ‖w‖. Infinity for weights that are all 0. */
+  /** ‖Δw‖ / ‖w‖. For weights that are all 0 Infinity, or 0 if they did not change. */
   readonly updateRatio: number
   /**
    * |Δw| / |gradient| over the elements whose gradient is not 0; of a large variable, over some that are picked evenly

@@ -4,7 +4,10 @@ import { ratioOf, type Sheet } from "./sheet.ts"
 /** What there is to say about the elements of a tensor, all of them. */
 export interface Statistics {
   readonly mean: number
-  /** Divided by the count, not by one less. */
+  /**
+   * Divided by the count, not by one less. As `rms`, it is of float32: for values of about 1e-25 to 1e13 in size; of
+   * smaller ones it may be 0, of larger ones infinite.
+   */
   readonly std: number
   readonly min: number
   readonly max: number

@@ -4,7 +4,7 @@ import { ArgumentError, NameError } from "../../base/errors.ts"
 import { show } from "../../base/show.ts"
 import { sentence, type Text } from "../../base/text.ts"
 import { checkup, diagnose, type Finding } from "../../doctor/index.ts"
-import { type Claim, merge, parseSetting, perform, type Settings, type Subject } from "../../experiments/index.ts"
+import { type Claim, layOver, parseSetting, perform, type Settings, type Subject } from "../../experiments/index.ts"
 import { BaseModel } from "../../models/index.ts"
 import { createRecorder, listRuns, loadRun, type Run } from "../../runs/index.ts"
 import type { TargetName } from "../../targets/index.ts"
@@ -79,11 +79,9 @@ function ofClaim(claim: Claim, variant: string | undefined, asked: Asked): Exami
   const known = Object.keys(claim.variants)
   const chosen = variant ?? known[0]!
   if (!known.includes(chosen)) throw new NameError("variant", chosen, known, claim.id)
-  const settings = asked.set.map(parseSetting).reduce<Settings>(
-    (all, change) => merge(all, change, claim.id),
-    // What there is no network of is run, and so may be hurried.
-    claim.settingsOf(chosen, { quick: asked.quick && !claim.subject }),
-  )
+  const changes = asked.set.map(parseSetting).reduce<Settings>(layOver, {})
+  // What there is no network of is run, and so may be hurried.
+  const settings = claim.settingsOf(chosen, { quick: asked.quick && !claim.subject, changes })
   const title = `${claim.id}:${chosen}`
   const { seed = 0, target, signal } = asked
   if (claim.subject) {

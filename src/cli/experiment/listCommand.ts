@@ -104,7 +104,7 @@ async function listOne(word: string, { json, lang }: ListArguments, screen: Scre
       const text = JSON.stringify(value)
       if (name !== first && usual.get(path) === text) continue
       const list = name === first ? (others.get(path) ?? []) : []
-      const rest = list.filter((word) => word !== value).join(", ")
+      const rest = list.flatMap((word) => (word === value ? [] : [JSON.stringify(word)])).join(", ")
       screen.say(`  ${path} ${text}${rest && colors.dim(say.or(rest))}`, 4)
     }
   }

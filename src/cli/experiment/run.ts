@@ -6,7 +6,7 @@ import {
   type Job,
   jobsOf,
   keyOf,
-  merge,
+  layOver,
   parseSetting,
   resultsOf,
   type Settings,
@@ -146,7 +146,7 @@ function plan(claim: Claim, options: ClaimArguments): Job[] {
   if (options.seeds !== undefined && options.seed !== undefined)
     throw new ArgumentError("--seed and --seeds say the same: leave one of them out.")
   const seeds = options.seeds === "record" ? claim.seeds : (options.seeds ?? [options.seed ?? claim.seeds[0]!])
-  const changes = (options.set ?? []).map(parseSetting).reduce<Settings>((all, change) => combine(all, change), {})
+  const changes = (options.set ?? []).map(parseSetting).reduce<Settings>(layOver, {})
   return jobsOf(claim, {
     variants,
     seeds,
@@ -154,15 +154,6 @@ function plan(claim: Claim, options: ClaimArguments): Job[] {
     changes,
     ...(options.target && { target: options.target }),
   })
-}
-
-/** Several changes, of which later ones win. */
-function combine(all: Settings, change: Settings): Settings {
-  const names = Object.keys(change)
-  const fresh = Object.fromEntries(
-    names.filter((name) => !Object.hasOwn(all, name)).map((name) => [name, change[name]!]),
-  )
-  return merge({ ...all, ...fresh }, change, "--set")
 }
 
 /** Tells the verdict. @returns whether it is the one on record, or nothing can be said. */

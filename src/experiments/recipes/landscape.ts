@@ -88,7 +88,8 @@ async function run(given: LandscapeSettings, context: RecipeContext): Promise<vo
     record.scalar("path/value", k, value)
     record.scalar("path/gradient", k, Math.hypot(last.gradient[0]!, last.gradient[1]!))
     if (last.rates && k < given.steps) {
-      const correction = "beta2" in optimizer ? Math.sqrt(1 - given.optimizer.beta2 ** (k + 1)) : 1
+      const corrects = "beta2" in optimizer || given.optimizer.name.includes("correction")
+      const correction = corrects ? Math.sqrt(1 - given.optimizer.beta2 ** (k + 1)) : 1
       record.scalar("rate/x", k + 1, correction * last.rates[0]!)
       rates.push(correction * last.rates[0]!)
       record.scalar("rate/y", k + 1, correction * last.rates[1]!)

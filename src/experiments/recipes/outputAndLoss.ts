@@ -202,7 +202,9 @@ function answersOf({ activation }: OutputSettings, u: Tensor): Tensor {
 
 /** From targets and weighted sums to the mean over the samples. */
 function lossFor(given: OutputSettings): (d: Tensor, u: Tensor) => Tensor {
-  const { derivative } = given
+  const { derivative, loss, activation } = given
+  if (loss !== "meanSquaredError" && activation === "identity")
+    throw new ArgumentError(`outputAndLoss: ${loss} stands behind sigmoid or softmax, not behind identity.`)
   if (derivative === "right") return (d, u) => value(given, d, u)
   return (d, u) => {
     const slope = answersOf(given, u).sub(d).div(u.shape[0]!)
@@ -215,15 +217,12 @@ function lossFor(given: OutputSettings): (d: Tensor, u: Tensor) => Tensor {
 function value(given: OutputSettings, d: Tensor, u: Tensor): Tensor {
   const { loss, activation, outputs } = given
   if (loss === "meanSquaredError") return losses.meanSquaredError(d, answersOf(given, u)).mean().mul(0.5)
-  if (loss === "crossentropy" && activation !== "identity") {
+  if (loss === "crossentropy") {
     const of = activation === "softmax" ? losses.categoricalCrossentropy : losses.binaryCrossentropy
     return of(d, u, { fromLogits: true }).mean()
   }
-  if (loss === "courseCrossentropy") {
-    const chosen = oneHot(d.argmax({ axis: 1 }), outputs)
-    return answersOf(given, u).mul(chosen).sum({ axis: 1 }).add(1e-7).log().mean().neg()
-  }
-  throw new ArgumentError("outputAndLoss: crossentropy stands behind sigmoid or softmax, not behind identity.")
+  const chosen = oneHot(d.argmax({ axis: 1 }), outputs)
+  return answersOf(given, u).mul(chosen).sum({ axis: 1 }).add(1e-7).log().mean().neg()
 }
 
 const lengthOf = (t: Tensor): number => Math.sqrt(t.square().sum().item())

@@ -22,19 +22,22 @@ export const adagradStops = defineClaim({
   settings: { optimizer: { name: "Adagrad" } },
   variants: {
     default: {
-      title: sentence("The ravine, rate 1.5", "谷、学習率1.5"),
+      title: sentence("The ravine: AdaGrad, rate 1.5", "谷：AdaGrad、学習率1.5"),
       change: { optimizer: { learningRate: 1.5 } },
     },
     stops: {
-      title: sentence("The ravine, rate 0.1, 300 steps", "谷、学習率0.1、300ステップ"),
+      title: sentence("The ravine: AdaGrad, rate 0.1, 300 steps", "谷：AdaGrad、学習率0.1、300ステップ"),
       change: { optimizer: { learningRate: 0.1 }, steps: 300 },
     },
     stopsNot: {
-      title: sentence("The same with RMSprop, which forgets", "同じ条件で、過去を忘れるRMSProp"),
+      title: sentence(
+        "The ravine: RMSprop, which forgets, rate 0.1, 300 steps",
+        "谷：過去を忘れるRMSProp、学習率0.1、300ステップ",
+      ),
       change: { optimizer: { name: "RMSprop", learningRate: 0.1 }, steps: 300 },
     },
     ridge: {
-      title: sentence("Exactly on the ridge of a saddle", "鞍点の尾根のちょうど上"),
+      title: sentence("Exactly on the ridge: AdaGrad", "尾根のちょうど上：AdaGrad"),
       change: { ...saddle(0), optimizer: { learningRate: 0.1 } },
     },
     ridgeSgd: {
@@ -42,7 +45,7 @@ export const adagradStops = defineClaim({
       change: { ...saddle(0), optimizer: { name: "SGD", learningRate: 0.1 } },
     },
     beside: {
-      title: sentence("A ten-thousandth beside the ridge", "尾根から1万分の1外れて"),
+      title: sentence("A ten-thousandth beside the ridge: AdaGrad", "尾根から1万分の1外れて：AdaGrad"),
       change: { ...saddle(1e-4), optimizer: { learningRate: 0.1 } },
     },
     besideSgd: {

@@ -30,7 +30,7 @@ export const descentAlgorithms = defineClaim({
       change: { optimizer: { learningRate: 0.003 } },
     },
     momentum: {
-      title: sentence("Momentum 0.9, rate 0.001", "モメンタム 0.9、学習率0.001"),
+      title: sentence("Momentum 0.9, rate 0.001", "モメンタム0.9、学習率0.001"),
       change: { optimizer: { momentum: 0.9 } },
     },
     adagrad: {

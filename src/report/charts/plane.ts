@@ -73,7 +73,10 @@ export function drawPlane(chart: PlaneChart, scene: Scene): Drawing | undefined 
   return {
     panels,
     keys,
-    note: shares && chart.points ? say.classes : say.levels(figureText(low), figureText(high)),
+    note:
+      shares && chart.points
+        ? say.classes
+        : `${say.levels(figureText(low), figureText(high))}${chart.paths ? say.start : ""}`,
     says: sentenceOf(parts, lang),
     ...(pictures.length > 1 && { panelHeight: 240 }),
     ...(pictures.length === 1 && { panelHeight: 380 }),
