@@ -203,8 +203,8 @@ function answersOf({ activation }: OutputSettings, u: Tensor): Tensor {
 /** From targets and weighted sums to the mean over the samples. */
 function lossFor(given: OutputSettings): (d: Tensor, u: Tensor) => Tensor {
   const { derivative, loss, activation } = given
-  if (loss !== "meanSquaredError" && activation === "identity")
-    throw new ArgumentError(`outputAndLoss: ${loss} stands behind sigmoid or softmax, not behind identity.`)
+  if (loss === "crossentropy" && activation === "identity")
+    throw new ArgumentError("outputAndLoss: crossentropy stands behind sigmoid or softmax, not behind identity.")
   if (derivative === "right") return (d, u) => value(given, d, u)
   return (d, u) => {
     const slope = answersOf(given, u).sub(d).div(u.shape[0]!)
